@@ -1,0 +1,195 @@
+"""The way through the house: clip, pose, gait, pictures, measurements, findings, advice, report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .clip import Clip, open_clip
+from .errors import BadOption
+from .gait.gait import Gait, find_gait
+from .gait.midstance import midstances
+from .pose.pose import Pose
+from .quality import warnings_of
+from .result import Activity, ClipSummary, Event, Finding, Measurement, Report, Side, View
+from .slowmo import SlowMotion, gravity_factor, implausible_cadence_factor, resolve_factor
+
+Progress = Callable[[str, int, int], None]  # what is being done, done, of how many (0: unknown)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may say beyond the recordings themselves."""
+
+    runner: str = ""
+    view: View | None = None
+    slowmo: float | None = None
+    fps: float | None = None
+    variant: str = "full"
+    model: Path | None = None
+    refresh: bool = False  # track again even where a pose is kept
+
+
+@dataclass(frozen=True)
+class ClipResult:
+    """What one recording told."""
+
+    summary: ClipSummary
+    measurements: tuple[Measurement, ...] = ()
+    events: tuple[Event, ...] = ()
+    speed: float | None = None
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def analyze(paths: Sequence[Path], options: Options | None = None, progress: Progress | None = None) -> Report:
+    """One report on one runner from one or more recordings.
+
+    Raises the errors of `errors.py`: the first recording that cannot be read ends the analysis.
+    """
+    if not paths:
+        raise BadOption("Name at least one recording.")
+    options = options or Options()
+    clips = [open_clip(path) for path in paths]
+    return merge([analyze_clip(clip, options, progress) for clip in clips], options.runner or runner_name(paths))
+
+
+def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None) -> ClipResult:
+    """Measure one recording."""
+    from .metrics.base import Subject
+    from .metrics.registry import measure_all
+
+    slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
+    pose = find_pose(clip, options, progress)
+    gait = find_gait(pose, slow.factor, options.view)
+    if gait is not None and slow.source == "none":
+        slow = _slowed_by_looks(gait) or slow
+        if slow.factor != 1:
+            gait = find_gait(pose, slow.factor, options.view)
+    if gait is None or gait.activity != "running":
+        return ClipResult(_summary(clip, pose, gait, slow, ()))
+    pictures, failed = _look(clip, gait, options, progress)
+    measurements = measure_all(Subject(gait, str(clip.path), pictures))
+    return ClipResult(_summary(clip, pose, gait, slow, measurements), measurements, events_of(clip, gait), gait.speed, failed)
+
+
+def find_pose(clip: Clip, options: Options, progress: Progress | None = None) -> Pose:
+    """The kept pose of this recording and model, else a new one, which is kept."""
+    from .pose import cache
+    from .pose.store import find_model
+
+    model = find_model(options.variant, options.model)
+    kept = cache.pose_file(clip.sha256, model.sha256)
+    pose = None if options.refresh else cache.load(kept)
+    if pose is None:
+        from .pose.tracker import track
+
+        pose = track(clip, model.path, _named(progress, "Following the runner"))
+        cache.save(kept, pose)
+    return pose
+
+
+def merge(results: Sequence[ClipResult], runner: str) -> Report:
+    """One report of several clips of a runner: for each number the best source, and every number with its source."""
+    from .advice.mapping import advise
+    from .findings.evidence import Evidence, best_of
+    from .findings.registry import judge_all
+
+    summaries = tuple(r.summary for r in results)
+    measurements = tuple(m for r in results for m in r.measurements)
+    activity = _activity([s.activity for s in summaries])
+    findings: tuple[Finding, ...] = ()
+    if activity == "running":
+        evidence = Evidence(
+            best=best_of(measurements),
+            views=frozenset(s.view for s in summaries if s.activity == "running"),
+            speed=next((r.speed for r in results if r.speed), None),
+            failed={metric: why for r in results for metric, why in r.failed.items()},
+        )
+        findings = judge_all(evidence)
+    return Report(
+        runner=runner,
+        clips=summaries,
+        activity=activity,
+        measurements=measurements,
+        findings=findings,
+        advice=advise(findings),
+        events=tuple(e for r in results for e in r.events),
+    )
+
+
+def runner_name(paths: Sequence[Path]) -> str:
+    """What the files' names have in common without the view: anna_side.mp4, anna_rear.mp4 -> anna."""
+    stems = [re.sub(r"[ _.-]*(side|rear|front|back|left|right|links|rechts|seite|hinten|vorn)$", "", p.stem, flags=re.I) for p in paths]
+    return stems[0] if len(set(stems)) == 1 and stems[0] else paths[0].stem
+
+
+def events_of(clip: Clip, gait: Gait) -> tuple[Event, ...]:
+    """Contacts, midstances and toe-offs in the file's own time line, in order of time."""
+    from .metrics.base import stances
+
+    found = []
+    sides: tuple[Side, Side] = ("left", "right")
+    for side in sides:
+        steps = gait.steps[side]
+        named = (
+            ("initial_contact", steps.initial_contact),
+            ("toe_off", steps.toe_off),
+            ("midstance", midstances(gait, stances(gait, side))),
+        )
+        for name, times in named:
+            for t, file_t, frame in zip(times, gait.file_time_at(times), gait.frame_at(times), strict=True):
+                if t == t:
+                    found.append(Event(str(clip.path), side, name, float(file_t), float(frame)))  # type: ignore[arg-type]
+    return tuple(sorted(found, key=lambda e: e.time_s))
+
+
+def _look(clip: Clip, gait: Gait, options: Options, progress: Progress | None) -> tuple:
+    from .picture.look import look
+
+    return look(clip, gait, _named(progress, "Looking closely")), {}
+
+
+def _slowed_by_looks(gait: Gait) -> SlowMotion | None:
+    """Slow motion that the file does not tell: too few steps a minute for somebody who flies."""
+    duty = 0.4 if gait.bounce.flies else 0.6
+    fall = gravity_factor(gait.bounce.acceleration) if gait.bounce.acceleration > 0 else None
+    factor = implausible_cadence_factor(gait.cadence, duty, fall)
+    if factor is None:
+        return None
+    note = f"Assumed slow motion, {factor:.3g} times: the runner flies, yet takes {gait.cadence:.0f} steps a minute of the file."
+    return SlowMotion(factor, "cadence", f"{note} If that is wrong, say --slowmo 1.")
+
+
+def _activity(activities: Sequence[Activity]) -> Activity:
+    if "running" in activities:
+        return "running"
+    return "walking" if "walking" in activities else "unknown"
+
+
+def _summary(clip: Clip, pose: Pose, gait: Gait | None, slow: SlowMotion, measurements: Sequence[Measurement]) -> ClipSummary:
+    import numpy as np
+
+    step = float(np.median(np.diff(pose.times))) if len(pose.times) > 1 else float("nan")
+    notes = [slow.note] if slow.note else []
+    return ClipSummary(
+        path=str(clip.path),
+        sha256=clip.sha256,
+        view=gait.view if gait else "unknown",
+        view_confidence=float(gait.guess.confidence) if gait else 0.0,
+        facing=gait.guess.facing if gait and gait.view == "side" else None,
+        fps=float(slow.factor / step),
+        frames=len(pose.times),
+        duration_s=float(pose.times[-1] - pose.times[0] + step) if len(pose.times) else 0.0,
+        slowmo_factor=float(slow.factor),
+        repaired_frames=int(gait.swapped.sum()) if gait else 0,
+        strides=gait.strides if gait else {"left": 0, "right": 0},
+        window_s=(float(gait.file_times[0]), float(gait.file_times[-1])) if gait else None,
+        warnings=tuple(notes + warnings_of(clip, pose, gait, measurements)),
+        activity=gait.activity if gait else "unknown",
+    )
+
+
+def _named(progress: Progress | None, what: str) -> Callable[[int, int], None] | None:
+    return (lambda done, total: progress(what, done, total)) if progress else None

@@ -1,0 +1,40 @@
+"""What can go wrong, named for the cause.
+
+Only the command line turns these into a printed line and an exit status; anything else that is raised is a bug and keeps its traceback.
+"""
+
+
+class FormcheckError(Exception):
+    """Root of every error a user can cause or mend. The message is one line: what happened, which file, what to do."""
+
+
+class ClipMissing(FormcheckError):
+    """The recording does not exist or may not be read."""
+
+
+class ClipUnreadable(FormcheckError):
+    """The file is no video, is empty, or holds no frame that decodes."""
+
+
+class NoRunner(FormcheckError):
+    """No person was found for long enough to say anything."""
+
+
+class ModelUnavailable(FormcheckError):
+    """The pose model is neither here nor to be had."""
+
+
+class ModelCorrupt(FormcheckError):
+    """A model file does not have the content it should have."""
+
+
+class MissingLibrary(FormcheckError):
+    """A system library or package that OpenCV or MediaPipe needs is absent."""
+
+
+class OutputUnwritable(FormcheckError):
+    """A result could not be written where it was asked for."""
+
+
+class BadOption(FormcheckError):
+    """An option's value makes no sense."""

@@ -1,0 +1,78 @@
+"""Hip drop, leg crossover and the hollow of the lower back."""
+
+from __future__ import annotations
+
+from ..result import Finding, Measurement, Side
+from .evidence import FRONTAL_REMEDY, SIDE_VIEW_REMEDY, Evidence, finding, missing, single
+from .landing import BOTH_FEET
+from .verdict import Judgement, judge
+
+UPRIGHT_BELOW = 4.0  # degrees of trunk lean
+PLACES: dict[Side, Side] = {"left": "right", "right": "left"}
+
+
+def hip_drop(evidence: Evidence) -> list[Finding]:
+    """side: the standing leg; the hip on the other side sinks."""
+    words = {
+        "high": "The other hip sinks clearly while this leg stands.",
+        "fine": "The pelvis stays about as level as most runners' while this leg stands.",
+        "borderline": "The other hip sinks somewhat while this leg stands: too close to tell.",
+    }
+    remedy = f"{FRONTAL_REMEDY} Wear fitted shorts and a top that is tucked in."
+    return single(evidence, "hip_drop", "pelvic_drop", BOTH_FEET, ["rear", "front"], words, remedy)
+
+
+def leg_crossover(evidence: Evidence) -> list[Finding]:
+    """The step width decides whether the feet cross; each foot's own place says which one does."""
+    width = evidence.get("step_width", "both")
+    if width is None:
+        return [missing(evidence, "leg_crossover", side, "step_width", ["rear", "front"], FRONTAL_REMEDY) for side in BOTH_FEET]
+    together = judge(width)
+    found = []
+    for side in BOTH_FEET:
+        offset = evidence.get("foot_offset", side)
+        used = [width] if offset is None else [width, offset]
+        found.append(finding("leg_crossover", side, *_of_one_foot(together, width, offset, evidence, side, used)))
+    return found
+
+
+def _of_one_foot(
+    together: Judgement, width: Measurement, offset: Measurement | None, evidence: Evidence, side: Side, used: list[Measurement]
+) -> tuple[Judgement, list[Measurement], str]:
+    if together.verdict == "finding":
+        other = evidence.get("foot_offset", PLACES[side])
+        mainly_other = offset is not None and other is not None and offset.value > width.value / 2 + 2 * offset.error
+        if mainly_other:
+            return Judgement("borderline", "low"), used, "The feet land on nearly one line; this foot is the lesser part of it."
+        return together, used, "The feet land on one line or across it."
+    own = judge(offset) if offset is not None else together
+    if own.verdict == "finding":
+        return own, used, "This foot lands across the middle."
+    if together.verdict == "fine":
+        return together, used, "The feet keep to their own sides."
+    return together, used, "The feet land close together: too close to tell."
+
+
+def pelvic_tilt(evidence: Evidence) -> list[Finding]:
+    """Only the outline of the lower back speaks; a large hollow counts together with an upright trunk or an overstride."""
+    hollow = evidence.get("lumbar_hollow", "both")
+    if hollow is None:
+        remedy = f"{SIDE_VIEW_REMEDY} Wear a fitted top, tucked in, and keep rails and arms off the line of the back."
+        return [missing(evidence, "pelvic_tilt", "both", "lumbar_hollow", ["side"], remedy)]
+    judgement = judge(hollow)
+    reason = "The lower back shows no more of a hollow than is usual."
+    if judgement.verdict == "borderline":
+        reason = "The lower back shows a hollow: too close to tell."
+    if judgement.verdict == "finding":
+        lean = evidence.get("trunk_lean", "both")
+        upright = lean is not None and lean.value < UPRIGHT_BELOW
+        reaching = any(one.verdict == "finding" for one in (judge(m) for m in _reaches(evidence)))
+        if upright or reaching:
+            reason = f"A visible hollow in the lower back, together with {'an upright trunk' if upright else 'a reaching landing'}."
+        else:
+            judgement, reason = Judgement("borderline", "high"), "A visible hollow in the lower back, but nothing else that goes with it."
+    return [finding("pelvic_tilt", "both", judgement, [hollow], reason)]
+
+
+def _reaches(evidence: Evidence) -> list[Measurement]:
+    return [m for side in BOTH_FEET if (m := evidence.get("overstride", side)) is not None]

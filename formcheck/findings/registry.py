@@ -1,0 +1,16 @@
+"""All findings, in the order of the report's contract."""
+
+from __future__ import annotations
+
+from ..result import Finding
+from .arms import arm_swing
+from .evidence import Evidence
+from .landing import heel_strike, overstride
+from .pelvis import hip_drop, leg_crossover, pelvic_tilt
+from .posture import head_position, low_cadence, trunk_lean
+
+FINDINGS = (heel_strike, pelvic_tilt, leg_crossover, hip_drop, arm_swing, overstride, low_cadence, trunk_lean, head_position)
+
+
+def judge_all(evidence: Evidence) -> tuple[Finding, ...]:
+    return tuple(one for find in FINDINGS for one in find(evidence))

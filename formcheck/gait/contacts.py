@@ -1,0 +1,89 @@
+"""When each foot lands and leaves the belt, seen from the side: `science.md` 1.3.
+
+The belt's speed is constant, so the heel has landed when it moves backward with the belt. It needs only a first derivative, gives times
+between frames, and depends neither on the frame rate nor on how the foot lands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..pose.landmarks import ANKLE, HEEL, HIP, KNEE, TOE
+from .tracks import Tracks
+
+LANDED_SHARE = 0.80  # of belt speed, reached by the heel
+USUAL_STRIDE_S = 0.74  # the windows below were found at this stride time and scale with it
+FINE_HZ = 1000
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Contacts of one foot, each array (n,), real seconds: initial contact, toe-off (NaN: not seen). belt: its speed, pixels a second."""
+
+    initial_contact: NDArray[np.float64]
+    toe_off: NDArray[np.float64]
+    belt: float = float("nan")
+
+
+def event_cutoff(rate: float) -> float:
+    """Hz: 10 from 50 frames/s on, 8 below."""
+    return 10.0 if rate >= 50 else 8.0
+
+
+def belt_speed(foot_velocity: NDArray[np.float64]) -> float:
+    """Pixels a second: the foot's most usual backward speed, from its forward velocity (N,)."""
+    return float(abs(np.percentile(foot_velocity, 12)))
+
+
+def side_contacts(tracks: Tracks, side: str, forward: int, stride_s: float, leg: float) -> Steps:
+    """Initial contacts and toe-offs of one leg. forward: +1 facing right, -1 left; leg: leg length in pixels."""
+    from scipy.signal import find_peaks
+
+    scale = stride_s / USUAL_STRIDE_S
+    spline = tracks.spline(event_cutoff(tracks.rate))
+    t = np.arange(tracks.times[0], tracks.times[-1], 1 / FINE_HZ)
+    place, speed = spline(t), spline(t, 1)
+    hip = place[:, list(HIP.values())].mean(1)
+    reach = forward * (place[:, ANKLE[side], 0] - hip[:, 0])
+    foot_speed = forward * (speed[:, HEEL[side], 0] + speed[:, TOE[side], 0]) / 2
+    heel_speed = forward * speed[:, HEEL[side], 0]
+    belt = belt_speed(foot_speed)
+    knee = knee_flexion(place, side, forward)
+    toe = place[:, TOE[side], 1]
+    height = toe - np.percentile(toe, 10)
+
+    span = np.percentile(reach, 98) - np.percentile(reach, 2)
+    peaks, _ = find_peaks(reach, prominence=0.4 * span, distance=int(0.6 * stride_s * FINE_HZ))
+    contacts, offs = [], []
+    for p in peaks:
+        landed = _first(heel_speed <= -LANDED_SHARE * belt, p - 10, p + int(200 * scale))
+        if landed is None:
+            continue
+        lo, hi = p + int(150 * scale), p + int(430 * scale)
+        rise = _first(height > 0.035 * leg, p + int(180 * scale), p + int(460 * scale))
+        straight = lo + int(np.argmin(knee[lo:hi])) if hi <= len(t) else None
+        contacts.append(t[landed])
+        agree = straight is not None and rise is not None and abs(straight - rise) <= 60 * scale
+        offs.append((t[straight] + t[rise] - 0.010) / 2 if agree and straight is not None and rise is not None else np.nan)
+    return Steps(np.array(contacts), np.array(offs), belt)
+
+
+def knee_flexion(place: NDArray[np.float64], side: str, forward: int) -> NDArray[np.float64]:
+    """(N,) degrees, 0 = straight, + = flexed, from places (N, 33, 2) with Y up."""
+    return segment_angle(place, HIP[side], KNEE[side], forward) - segment_angle(place, KNEE[side], ANKLE[side], forward)
+
+
+def segment_angle(place: NDArray[np.float64], upper: int, lower: int, forward: int) -> NDArray[np.float64]:
+    """Degrees from the vertical, + = lower end forward. place (N, 33, 2) with Y up."""
+    return np.degrees(np.arctan2(forward * (place[:, lower, 0] - place[:, upper, 0]), place[:, upper, 1] - place[:, lower, 1]))
+
+
+def _first(condition: NDArray[np.bool_], start: int, stop: int) -> int | None:
+    start = max(start, 0)
+    if stop > len(condition):
+        return None
+    hits = np.flatnonzero(condition[start:stop])
+    return start + int(hits[0]) if len(hits) else None

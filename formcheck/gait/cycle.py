@@ -1,0 +1,145 @@
+"""The stride cycle as the backbone: phase of every frame, and which leg is which.
+
+A treadmill runner's points are a slow drift plus a few harmonics of the stride. Both legs are fitted so, robustly; each frame's labels
+go to the nearer fit; repeated until nothing changes. BlazePose exchanges the legs for a frame or two at a time, mostly at initial contact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..pose.landmarks import ARM, LEG
+from .periodicity import leg_difference, trunk_length
+
+Groups = Mapping[str, tuple[int, ...]]
+
+ROUNDS = 14
+COARSE_HARMONICS, FINE_HARMONICS = 2, 5
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """phase (T,) in strides, growing; swapped, arms_swapped (T,) frames in which left and right were exchanged back."""
+
+    phase: NDArray[np.float64]
+    swapped: NDArray[np.bool_]
+    arms_swapped: NDArray[np.bool_]
+
+
+def find_cycle(points: NDArray[np.float64], times: NDArray[np.float64], stride_s: float) -> Cycle:
+    """Phase and left/right repair of a steady stretch.
+
+    points (T, 33, 2) pixels, no NaN; times (T,) s; stride_s from `periodicity`.
+    """
+    difference = leg_difference(points)
+    swapped, phase = _first_guess(difference, times, stride_s)
+    legs = _pairs(points, LEG)
+    trunk = float(np.median(trunk_length(points)))
+    for turn in range(ROUNDS):
+        phase = stride_phase(np.where(swapped, -difference, difference), times, stride_s)
+        design = cycle_basis(phase, times, stride_s, COARSE_HARMONICS if turn < ROUNDS // 2 else FINE_HARMONICS)
+        new = _nearer_labels(legs, swapped, design, trunk)
+        settled = turn > ROUNDS // 2 and bool((new == swapped).all())
+        swapped = new
+        if settled:
+            break
+    if swapped.mean() > 0.5:
+        swapped = ~swapped
+        phase = phase + 0.5
+    arms = _pairs(points, ARM)
+    arms_swapped = np.zeros(len(points), bool)
+    design = cycle_basis(phase, times, stride_s, COARSE_HARMONICS)
+    for _ in range(ROUNDS // 2):
+        arms_swapped = _nearer_labels(arms, arms_swapped, design, trunk)
+    return Cycle(phase, swapped, arms_swapped)
+
+
+def exchange(points: NDArray[np.float64], swapped: NDArray[np.bool_], groups: Groups) -> NDArray[np.float64]:
+    """A copy of points (T, 33, 2) with the left and right members of `groups` exchanged in the swapped frames."""
+    out = points.copy()
+    left, right = list(groups["left"]), list(groups["right"])
+    turn = swapped[:, None, None]
+    out[:, left] = np.where(turn, points[:, right], points[:, left])
+    out[:, right] = np.where(turn, points[:, left], points[:, right])
+    return out
+
+
+def stride_phase(curve: NDArray[np.float64], times: NDArray[np.float64], stride_s: float) -> NDArray[np.float64]:
+    """(T,) phase in strides of a curve that swings once a stride; follows a cadence that drifts.
+
+    The curve is turned back by the mean stride's rotation and what remains is smoothed over about three strides.
+    """
+    turn = times / stride_s
+    slow = (curve - curve.mean()) * np.exp(-2j * np.pi * turn)
+    reach = 1.5 * stride_s
+    smooth = np.empty(len(times), complex)
+    for i, t in enumerate(times):
+        near = np.abs(times - t) < reach
+        smooth[i] = np.sum(slow[near] * (1 + np.cos(np.pi * (times[near] - t) / reach)))
+    return turn + np.unwrap(np.angle(smooth)) / (2 * np.pi)
+
+
+def cycle_basis(
+    phase: NDArray[np.float64], times: NDArray[np.float64], stride_s: float, harmonics: int, drift: bool = True
+) -> NDArray[np.float64]:
+    """Columns: 1, slow cosines (drift on the belt, slower than two strides), then cosine and sine of the stride's harmonics."""
+    span = max(times[-1] - times[0], 1e-6)
+    slow = max(1, int(span / (2 * stride_s))) if drift else 0
+    columns = [np.ones_like(times)]
+    columns += [np.cos(np.pi * k * (times - times[0]) / span) for k in range(1, slow + 1)]
+    for k in range(1, harmonics + 1):
+        columns += [np.cos(2 * np.pi * k * phase), np.sin(2 * np.pi * k * phase)]
+    return np.stack(columns, 1)
+
+
+def robust_fit(
+    design: NDArray[np.float64], values: NDArray[np.float64], rounds: int = 6, tuning: float = 1.5
+) -> tuple[NDArray[np.float64], float]:
+    """Huber-weighted least squares with one weight a row. values (T, C). Returns the fit and the robust scale of a row's distance."""
+    weight = np.ones(len(values))
+    fit, scale = values, 0.0
+    for _ in range(rounds):
+        ridge = 1e-6 * np.eye(design.shape[1])
+        weighted = design * weight[:, None]
+        coefficients = np.linalg.solve(weighted.T @ design + ridge, weighted.T @ values)
+        fit = design @ coefficients
+        distance = np.linalg.norm(values - fit, axis=1)
+        scale = float(np.median(distance)) + 1e-9
+        weight = 1 / np.maximum(1, distance / (tuning * scale))
+    return fit, scale
+
+
+def _pairs(points: NDArray[np.float64], groups: Groups) -> NDArray[np.float64]:
+    """(T, 2, 2k) left and right members of `groups`, coordinates in a row."""
+    return np.stack([points[:, list(groups[side])].reshape(len(points), -1) for side in ("left", "right")], 1)
+
+
+def _nearer_labels(pairs: NDArray[np.float64], swapped: NDArray[np.bool_], design: NDArray[np.float64], trunk: float) -> NDArray[np.bool_]:
+    current = np.where(swapped[:, None, None], pairs[:, ::-1], pairs)
+    fits = np.stack([robust_fit(design, current[:, side])[0] for side in (0, 1)], 1)
+    keep = _distance(pairs, fits, trunk)
+    swap = _distance(pairs[:, ::-1], fits, trunk)
+    return swap < keep
+
+
+def _distance(pairs: NDArray[np.float64], fits: NDArray[np.float64], trunk: float) -> NDArray[np.float64]:
+    apart = (pairs - fits).reshape(len(pairs), -1, 2)
+    return np.minimum(np.linalg.norm(apart, axis=-1), trunk).sum(1)
+
+
+def _first_guess(
+    difference: NDArray[np.float64], times: NDArray[np.float64], stride_s: float
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Labels from the size of the legs' difference alone: it peaks at every step, and left and right take turns.
+
+    Of the two ways to begin, the one that leaves more frames as they are.
+    """
+    phase = stride_phase(np.abs(difference), times, stride_s / 2) / 2
+    swapped = difference * np.cos(2 * np.pi * phase) < 0
+    if swapped.mean() > 0.5:
+        swapped, phase = ~swapped, phase + 0.5
+    return swapped, phase

@@ -1,0 +1,171 @@
+"""What the gait stage hands on: how the runner moves over the steady part of one recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..pose.landmarks import ANKLE, ARM, HIP, KNEE, LEG
+from ..pose.pose import Pose
+from ..result import Activity, View
+from .activity import LEG_M, Bounce, classify, measure_bounce
+from .contacts import Steps, side_contacts
+from .cycle import Cycle, exchange, find_cycle
+from .filters import evenly, longest_gap
+from .frontal_contacts import frontal_contacts
+from .periodicity import Stretch, steady_stretches, trunk_length
+from .tracks import Tracks, mend_outliers
+from .view import ViewGuess, find_view
+
+MOST_STRIDES = 24  # settle every median; more would only take longer
+LONGEST_GAP_S = 0.35
+
+
+@dataclass(frozen=True)
+class Gait:
+    """The steady stretch of one recording in real time (slow motion undone).
+
+    frames (N,): frame numbers, fractional where the grid lies between frames; file_times (N,) the same moments in the file's time line;
+    tracks: points with Y up on the even grid of real seconds; phase (N,) in strides; swapped: frames whose legs were exchanged back.
+    steps: contacts by the runner's own side; leg: leg length in pixels by side; trunk: trunk length in pixels.
+    forward: +1 when the runner faces the right edge of the picture, -1 the left (side view only, else +1).
+    """
+
+    guess: ViewGuess
+    activity: Activity
+    bounce: Bounce
+    slowmo: float
+    stride_s: float
+    tracks: Tracks
+    frames: NDArray[np.float64]
+    file_times: NDArray[np.float64]
+    phase: NDArray[np.float64]
+    swapped: NDArray[np.bool_]
+    arms_swapped: NDArray[np.bool_]
+    steps: dict[str, Steps]
+    leg: dict[str, float]
+    trunk: float
+    forward: int
+
+    @property
+    def view(self) -> View:
+        return self.guess.view
+
+    @property
+    def cadence(self) -> float:
+        """Steps a minute."""
+        return 120 / self.stride_s
+
+    @property
+    def near(self) -> Literal["left", "right"]:
+        """The side turned to the camera in a side view."""
+        return "right" if self.forward > 0 else "left"
+
+    @property
+    def speed(self) -> float | None:
+        """Belt speed in m/s from a side view, for a leg of usual length (8 % uncertain)."""
+        belt = self.steps[self.near].belt
+        return belt / self.leg[self.near] * LEG_M if self.view == "side" and np.isfinite(belt) else None
+
+    @property
+    def strides(self) -> dict[str, int]:
+        return {side: len(steps.initial_contact) for side, steps in self.steps.items()}
+
+    def frame_at(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Fractional frame numbers of real times."""
+        return np.interp(times, self.tracks.times, self.frames)
+
+    def file_time_at(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.interp(times, self.tracks.times, self.file_times)
+
+
+def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait | None:
+    """The gait over the longest steady stretch, or None where nothing repeats.
+
+    slowmo: real seconds = file seconds / slowmo. view: what the user says, else it is found.
+    """
+    stretches = steady_stretches(pose.pixels, pose.times)
+    if not stretches:
+        return None
+    stretch = _middle(stretches[0], pose.times)
+    chosen = np.flatnonzero(pose.present)
+    chosen = chosen[(chosen >= stretch.first) & (chosen <= stretch.last)]
+    times = pose.times[chosen] / slowmo
+    stride_s = stretch.stride_s / slowmo
+    if len(chosen) < 16 or longest_gap(times, np.ones(len(times), bool)) > max(LONGEST_GAP_S, stride_s / 2):
+        return None
+    raw = pose.pixels[chosen]
+    guess = find_view(raw)
+    if view is not None and view != guess.view:
+        guess = ViewGuess(view, 1.0, guess.facing if view == "side" else None, 0.0)
+    cycle = find_cycle(raw, times, stride_s)
+    cycle = _exchange_by_nearness(cycle, guess, pose.visibility[chosen])
+    stride_s = float((times[-1] - times[0]) / (cycle.phase[-1] - cycle.phase[0]))
+    points = exchange(exchange(raw, cycle.swapped, LEG), cycle.arms_swapped, ARM)
+    trunk = float(np.median(trunk_length(points)))
+    points, replaced = mend_outliers(points, times, cycle.phase, stride_s, trunk)
+    leg = {side: _leg_length(points, side, guess) for side in ("left", "right")}
+    forward = -1 if guess.facing == "left" else 1
+    bounce = measure_bounce(points, times, cycle.phase, stride_s, leg["right" if forward > 0 else "left"])
+
+    grid = np.arange(times[0], times[-1] + 1e-9, float(np.median(np.diff(times))))
+    nearest = np.clip(np.searchsorted(times, grid), 0, len(times) - 1)
+    tracks = Tracks(grid, evenly(points * [1, -1], times, grid), replaced[nearest])
+    if guess.view in ("front", "rear"):
+        steps = frontal_contacts(tracks, np.interp(grid, times, cycle.phase), stride_s)
+    else:
+        steps = {side: side_contacts(tracks, side, forward, stride_s, leg[side]) for side in ("left", "right")}
+    return Gait(
+        guess=guess,
+        activity=classify(bounce, 120 / stride_s),
+        bounce=bounce,
+        slowmo=slowmo,
+        stride_s=stride_s,
+        tracks=tracks,
+        frames=np.interp(grid, times, chosen.astype(float)),
+        file_times=grid * slowmo,
+        phase=np.interp(grid, times, cycle.phase),
+        swapped=_mark(len(pose.times), chosen, cycle.swapped),
+        arms_swapped=_mark(len(pose.times), chosen, cycle.arms_swapped),
+        steps=steps,
+        leg=leg,
+        trunk=trunk,
+        forward=forward,
+    )
+
+
+def _middle(stretch: Stretch, times: NDArray[np.float64]) -> Stretch:
+    """At most MOST_STRIDES strides from the middle of a stretch."""
+    spare = stretch.strides(times) - MOST_STRIDES
+    if spare <= 0:
+        return stretch
+    start = times[stretch.first] + spare / 2 * stretch.stride_s
+    first, last = np.searchsorted(times, [start, start + MOST_STRIDES * stretch.stride_s])
+    return Stretch(int(first), int(last), stretch.stride_s)
+
+
+def _exchange_by_nearness(cycle: Cycle, guess: ViewGuess, visibility: NDArray[np.float32]) -> Cycle:
+    """Where the network called either leg left about equally often, the better seen one is the one turned to the camera."""
+    if guess.view != "side" or not 0.35 < cycle.swapped.mean() < 0.65:
+        return cycle
+    seen = {side: visibility[:, list(LEG[side])].mean(1) for side in ("left", "right")}
+    better = np.where(cycle.swapped, seen["right"] - seen["left"], seen["left"] - seen["right"]).mean()
+    if (better > 0) == (guess.facing == "left"):
+        return cycle
+    return Cycle(cycle.phase + 0.5, ~cycle.swapped, cycle.arms_swapped)
+
+
+def _leg_length(points: NDArray[np.float64], side: str, guess: ViewGuess) -> float:
+    """Hip to knee to ankle in pixels; foreshortening only shortens, so from an oblique or frontal view the 90th percentile."""
+    thigh = np.linalg.norm(points[:, HIP[side]] - points[:, KNEE[side]], axis=1)
+    shank = np.linalg.norm(points[:, KNEE[side]] - points[:, ANKLE[side]], axis=1)
+    return float(np.percentile(thigh + shank, 50 if guess.view == "side" else 90))
+
+
+def _mark(count: int, chosen: NDArray[np.int_], swapped: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    out = np.zeros(count, bool)
+    out[chosen[swapped]] = True
+    return out

@@ -1,0 +1,37 @@
+"""Wrists past the midline and the difference between the arms. Front view only: from the rear the trunk hides the wrists."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..pose.landmarks import SHOULDER, WRIST
+from ..result import Measurement
+from .base import SIDES, SLOW_PARTS_HZ, Subject, measurement, middle, per_window, points_at
+from .step_width import to_the_right
+
+VIEWS = ("front",)
+
+
+def measure(subject: Subject) -> list[Measurement]:
+    """Wrist: the stride's innermost place beside the mid-shoulder in percent of shoulder width, + = own side, - = crossed.
+
+    Asymmetry: 100 (R - L) / half their sum of the wrists' paths (both directions of the picture), + = the right swings more.
+    """
+    gait = subject.gait
+    turns = np.arange(np.ceil(gait.phase[0]), np.floor(gait.phase[-1]) + 1)
+    starts = np.interp(turns, gait.phase, gait.tracks.times)
+    if len(starts) < 2:
+        return []
+    points = points_at(gait, per_window(np.column_stack([starts[:-1], starts[1:]])), SLOW_PARTS_HZ)
+    sternum = middle(points, SHOULDER)
+    width = np.median(np.abs(points[..., SHOULDER["left"], 0] - points[..., SHOULDER["right"], 0]))
+    found: list[Measurement] = []
+    path = {}
+    for side in SIDES:
+        own = 1 if side == "right" else -1
+        wrist = points[..., WRIST[side], :] - sternum
+        beside = own * to_the_right(gait) * wrist[..., 0]
+        found += measurement("wrist_crossing", side, 100 * beside.min(1) / width, subject)
+        path[side] = np.hypot(np.ptp(wrist[..., 0], axis=1), np.ptp(wrist[..., 1], axis=1))
+    asymmetry = 200 * (path["right"] - path["left"]) / (path["right"] + path["left"])
+    return found + measurement("arm_asymmetry", "both", asymmetry, subject)

@@ -1,0 +1,27 @@
+"""Elbow flexion and arm swing amplitude of the arm turned to the camera. Side view."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..pose.landmarks import ELBOW, SHOULDER, WRIST
+from ..result import Measurement
+from .base import SLOW_PARTS_HZ, Subject, cycles, measurement, per_window, points_at, trunk_lean
+
+VIEWS = ("side",)
+
+
+def measure(subject: Subject) -> list[Measurement]:
+    """Elbow: 180 - angle(shoulder, elbow, wrist), mean over the stride. Swing: range (2.5 to 97.5 %) of the upper arm against the trunk."""
+    gait, side = subject.gait, subject.gait.near
+    whole = cycles(gait, side)
+    if not len(whole):
+        return []
+    points = points_at(gait, per_window(whole), SLOW_PARTS_HZ)
+    upper = points[..., ELBOW[side], :] - points[..., SHOULDER[side], :]
+    fore = points[..., WRIST[side], :] - points[..., ELBOW[side], :]
+    cosine = (upper * fore).sum(-1) / (np.linalg.norm(upper, axis=-1) * np.linalg.norm(fore, axis=-1) + 1e-9)
+    elbow = np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+    arm = np.degrees(np.arctan2(gait.forward * upper[..., 0], -upper[..., 1])) + trunk_lean(points, gait.forward)
+    swing = np.percentile(arm, 97.5, axis=1) - np.percentile(arm, 2.5, axis=1)
+    return measurement("elbow_flexion", side, elbow.mean(1), subject) + measurement("arm_swing_amplitude", side, swing, subject)

@@ -1,0 +1,31 @@
+"""Contact time, flight time and duty factor from initial contact and toe-off. Side view."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..pose.landmarks import OTHER
+from ..result import Measurement
+from .base import SIDES, Subject, measurement
+
+VIEWS = ("side",)
+
+
+def measure(subject: Subject) -> list[Measurement]:
+    """Contact: toe-off - initial contact. Flight after a side's toe-off: to the other foot's next contact. Duty: contact / stride."""
+    gait = subject.gait
+    found: list[Measurement] = []
+    for side in SIDES:
+        steps, other = gait.steps[side], gait.steps[OTHER[side]].initial_contact
+        contact = steps.toe_off - steps.initial_contact
+        flight = [_next(other, off) - off for off in steps.toe_off[np.isfinite(steps.toe_off)]]
+        flight = [f for f in flight if f < 0.5 * gait.stride_s]
+        found += measurement("contact_time", side, 1000 * contact, subject)
+        found += measurement("flight_time", side, 1000 * np.array(flight), subject)
+        found += measurement("duty_factor", side, 100 * contact / gait.stride_s, subject)
+    return found
+
+
+def _next(contacts: np.ndarray, after: float) -> float:
+    later = contacts[contacts > after - 0.1]
+    return float(later[0]) if len(later) else float("inf")

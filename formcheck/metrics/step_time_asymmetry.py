@@ -1,0 +1,26 @@
+"""Step-time asymmetry: how much longer the step onto the right foot takes than the step onto the left. Any view."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..pose.landmarks import OTHER
+from ..result import Measurement
+from .base import SIDES, Subject, measurement
+
+VIEWS = ("side", "rear", "front")
+
+
+def measure(subject: Subject) -> list[Measurement]:
+    """100 (t_R - t_L) / half their sum; t_R is the time from a left contact to the next right one. + = the right step takes longer."""
+    gait = subject.gait
+    step: dict[str, np.ndarray] = {}
+    for side in SIDES:
+        own, before = gait.steps[side].initial_contact, gait.steps[OTHER[side]].initial_contact
+        since = [t - before[before < t].max() for t in own if (before < t).any()]
+        step[side] = np.array([s for s in since if 0.25 < s / gait.stride_s < 0.75])
+    n = min(len(step["left"]), len(step["right"]))
+    if n < 2:
+        return []
+    pairs = 200 * (step["right"][:n] - step["left"][:n]) / (step["right"][:n] + step["left"][:n])
+    return measurement("step_time_asymmetry", "both", pairs, subject)

@@ -1,0 +1,82 @@
+"""The tilt of the pelvis over time, from the picture: the hips' landmarks are inferred and hardly follow a drop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..gait.cycle import cycle_basis, robust_fit
+from ..gait.filters import low_pass
+from ..gait.gait import Gait
+from ..pose.landmarks import HIP
+from .registration import Patch, Warp, align, cut, turned
+
+TRUNK_PX = 200  # trunk length in a patch
+SIZE = (int(0.65 * TRUNK_PX), int(0.35 * TRUNK_PX))
+RAISED = 0.08  # above the mid-hip, trunk lengths
+LEAST_CORRELATION = 0.6
+SMOOTH_HZ = 6.0
+HARMONICS = 4
+CURVE_HZ = 8.0
+OUTLIER_SCALES = 4.0
+
+
+@dataclass(frozen=True)
+class PelvisTilt:
+    """The tilt, degrees counter-clockwise in the picture, against its mean over whole strides.
+
+    times (N,) real seconds, degrees (N,); scatter: 1 SD of the runner's usual curve, from the looks' scatter about it; aligned: share of
+    the looks that could be aligned.
+    """
+
+    times: NDArray[np.float64]
+    degrees: NDArray[np.float64]
+    scatter: float
+    aligned: float
+
+    def at(self, when: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Degrees at real times; NaN outside."""
+        return np.interp(when, self.times, self.degrees, left=np.nan, right=np.nan)
+
+
+def plan_centres(gait: Gait) -> dict[int, NDArray[np.float64]]:
+    """Frame number -> middle of the patch in pixels, y down."""
+    points = gait.tracks.spline(SMOOTH_HZ)(gait.tracks.times)
+    hips = points[:, list(HIP.values())].mean(1) + np.array([0, RAISED * gait.trunk])
+    whole = np.round(gait.frames)
+    on_frame = np.abs(gait.frames - whole) < 0.25
+    return {int(frame): centre * [1, -1] for frame, centre in zip(whole[on_frame], hips[on_frame], strict=True)}
+
+
+def cut_centre(grey: NDArray[np.uint8], centre: NDArray[np.float64], gait: Gait) -> Patch:
+    return cut(grey, centre, TRUNK_PX / gait.trunk, SIZE)
+
+
+def measure(frames: list[int], patches: list[Patch], gait: Gait) -> PelvisTilt | None:
+    """Turn of every patch against the median patch. None where hardly any aligned."""
+    if len(patches) < 20:
+        return None
+    reference = np.median(np.stack(patches), 0).astype(np.float32)
+    angle, good = np.full(len(patches), np.nan), np.zeros(len(patches), bool)
+    last: Warp = turned(0, SIZE)
+    for i, patch in enumerate(patches):
+        degrees, quality, warp = align(reference, patch, [turned(0, SIZE), last])
+        if warp is not None and quality >= LEAST_CORRELATION:
+            angle[i], good[i], last = degrees, True, warp
+    if good.mean() < 0.3:
+        return None
+    times = np.interp(frames, gait.frames, gait.tracks.times)
+    phase = np.interp(times, gait.tracks.times, gait.phase)
+    fit, _ = robust_fit(cycle_basis(phase[good], times[good], gait.stride_s, HARMONICS), angle[good, None])
+    apart = angle[good] - fit[:, 0]
+    near = np.abs(apart) < OUTLIER_SCALES * 1.4826 * np.median(np.abs(apart)) + 0.5
+    looks = np.where(near, angle[good], fit[:, 0])
+    grid = gait.tracks.times
+    even = low_pass(np.interp(grid, times[good], looks), gait.tracks.rate, CURVE_HZ)
+    width = max(1, round(gait.stride_s * gait.tracks.rate))
+    drift = np.convolve(np.pad(even, width // 2, mode="edge"), np.ones(width) / width, "valid")[: len(even)]
+    inner = slice(width // 2, len(even) - width // 2)
+    scatter = 1.4826 * float(np.median(np.abs(apart))) / np.sqrt(max(1.0, good.sum() / 10))
+    return PelvisTilt(grid[inner], (even - drift)[inner], scatter, float(good.mean()))

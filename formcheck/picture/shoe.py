@@ -1,0 +1,127 @@
+"""The angle of the shoe against the belt around initial contact, from the picture of the shoe.
+
+Every patch of a foot around landing is aligned with that foot's own flat-footed patch, which is zero by definition: it cancels the
+shoe's drop, the camera's roll, the belt's incline and the landmarks' bias in one step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..gait.contacts import event_cutoff
+from ..gait.gait import Gait
+from ..pose.landmarks import HEEL, TOE
+from .registration import Patch, Warp, align, cut, ellipse, turned
+
+FOOT_PX = 96  # length of the foot in a patch: more adds time, not truth
+SIZE = (int(1.7 * FOOT_PX), int(1.25 * FOOT_PX))
+RAISED = 0.07  # the shoe's middle above the heel-toe line, in foot lengths
+HALF_AXES = (0.52 * FOOT_PX, 0.24 * FOOT_PX)
+FLAT = (0.25, 0.42)  # of stance: the whole sole is on the belt
+BEFORE_S = 0.045  # of initial contact: where the first patch is taken
+STANCE_SHARE = 0.38  # of the stride, where toe-off is not known
+LEAST_CORRELATION = 0.65
+REFERENCES = 5
+
+
+@dataclass(frozen=True)
+class Look:
+    """One foot in one frame: the landing it belongs to (index into the initial contacts), seconds after that contact."""
+
+    frame: int
+    landing: int
+    after_s: float
+    centre: NDArray[np.float64]  # pixels, y down
+    pitch: float  # degrees toe-up against the picture's horizontal, by the landmarks
+
+
+@dataclass(frozen=True)
+class ShoeAngles:
+    """Per look: landing (n,), seconds after contact (n,), degrees toe-up against foot-flat (n,), correlation (n,), and the landmarks'
+    angle for the same (n,)."""
+
+    landing: NDArray[np.int_]
+    after_s: NDArray[np.float64]
+    degrees: NDArray[np.float64]
+    correlation: NDArray[np.float64]
+    landmark_degrees: NDArray[np.float64]
+    flat_looks: int
+
+
+def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
+    """Where to cut a foot's patches, and the foot's length in pixels."""
+    place = gait.tracks.spline(event_cutoff(gait.tracks.rate))
+    stance = STANCE_SHARE * gait.stride_s
+    times = gait.tracks.times
+    whole = np.round(gait.frames)
+    on_frame = np.abs(gait.frames - whole) < 0.25
+    contacts = gait.steps[side].initial_contact
+    found: list[Look] = []
+    for landing, contact in enumerate(contacts):
+        near = np.flatnonzero(on_frame & (times > contact - BEFORE_S - 1 / gait.tracks.rate) & (times < contact + FLAT[1] * stance))
+        for i in near:
+            points = place(times[i])
+            heel, toe = points[HEEL[side]], points[TOE[side]]
+            along = toe - heel
+            pitch = float(np.degrees(np.arctan2(along[1], gait.forward * along[0])))
+            middle = (heel + toe) / 2
+            found.append(Look(int(whole[i]), landing, float(times[i] - contact), middle * [1, -1], pitch))
+    flat = [look for look in found if look.after_s > FLAT[0] * stance]
+    if not flat:
+        return [], 0.0
+    lengths = []
+    for look in flat:
+        points = place(np.interp(look.frame, gait.frames, times))
+        lengths.append(float(np.linalg.norm(points[TOE[side]] - points[HEEL[side]])))
+    length = float(np.median(lengths))
+    lifted = [Look(k.frame, k.landing, k.after_s, k.centre - [0, RAISED * length], k.pitch) for k in found]
+    return lifted, length
+
+
+def cut_look(grey: NDArray[np.uint8], look: Look, length: float) -> Patch:
+    return cut(grey, look.centre, FOOT_PX / length, SIZE)
+
+
+def measure(looks: list[Look], patches: list[Patch], gait: Gait) -> ShoeAngles:
+    """Turn of every patch against the foot's flat-footed picture. looks and patches in the same order."""
+    stance = STANCE_SHARE * gait.stride_s
+    flat = [i for i, look in enumerate(looks) if look.after_s > FLAT[0] * stance]
+    mask = ellipse(SIZE, (SIZE[0] / 2, SIZE[1] / 2), HALF_AXES)
+    reference, used = _flat_picture([patches[i] for i in flat], mask)
+    flat_pitch = float(np.median([looks[i].pitch for i in flat]))
+    angle, quality = np.full(len(looks), np.nan), np.zeros(len(looks))
+    warps: dict[int, Warp] = {}
+    for i in sorted(range(len(looks)), key=lambda i: -looks[i].after_s):
+        by_landmarks = gait.forward * (looks[i].pitch - flat_pitch)
+        starts = [turned(0, SIZE), turned(by_landmarks, SIZE)]
+        starts += [warps[j] for j in sorted(warps, key=lambda j: abs(looks[j].after_s - looks[i].after_s))[:3]]
+        degrees, quality[i], warp = align(reference, patches[i], starts, mask)
+        angle[i] = gait.forward * degrees
+        if warp is not None and quality[i] >= LEAST_CORRELATION:
+            warps[i] = warp
+    return ShoeAngles(
+        landing=np.array([look.landing for look in looks]),
+        after_s=np.array([look.after_s for look in looks]),
+        degrees=angle - float(np.median(angle[flat])),
+        correlation=quality,
+        landmark_degrees=np.array([look.pitch - flat_pitch for look in looks]),
+        flat_looks=used,
+    )
+
+
+def _flat_picture(patches: list[Patch], mask: NDArray[np.uint8]) -> tuple[Patch, int]:
+    """The mean of the flat-footed patches, each moved onto the one most like the others first."""
+    from ..clip import quiet_cv2
+
+    cv2 = quiet_cv2()
+    middle = np.median(np.stack(patches), 0).astype(np.float32)
+    first = max(patches, key=lambda p: float(np.corrcoef(p[mask > 0], middle[mask > 0])[0, 1]))
+    moved, start = [first], [turned(0, SIZE)]
+    for patch in patches:
+        _, quality, warp = align(first, patch, start, mask)
+        if warp is not None and quality > 0.75:
+            moved.append(cv2.warpAffine(patch, warp, SIZE, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE))
+    return np.median(np.stack(moved), 0).astype(np.float32), len(moved) - 1

@@ -1,0 +1,55 @@
+"""Poses kept between runs: the same recording with the same model is never tracked twice."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from .pose import Pose
+from .store import cache_dir
+
+VERSION = 1  # of the pose stage: raise it when tracking changes
+
+
+def pose_file(video_sha256: str, model_sha256: str) -> Path:
+    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{VERSION}.npz"
+
+
+def load(path: Path) -> Pose | None:
+    """The kept pose, or None where there is none (or what is there cannot be read)."""
+    try:
+        with np.load(path) as kept:
+            width, height, people = (int(v) for v in kept["meta"])
+            return Pose(kept["normalized"], kept["world"], kept["visibility"], kept["times"], (width, height), people)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def save(path: Path, pose: Pose) -> None:
+    """Write beside, then rename. A cache that cannot be written is no error: the next run only takes longer."""
+    save_arrays(
+        path,
+        normalized=pose.normalized,
+        world=pose.world,
+        visibility=pose.visibility,
+        times=pose.times,
+        meta=np.array([*pose.size, pose.people]),
+    )
+
+
+def save_arrays(path: Path, **arrays: np.ndarray) -> None:
+    """Like `save`, for any arrays by name."""
+    aside = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            aside = Path(file.name)
+            np.savez_compressed(file, allow_pickle=False, **arrays)
+        os.replace(aside, path)
+    except OSError:
+        if aside is not None:
+            aside.unlink(missing_ok=True)

@@ -1,0 +1,84 @@
+"""The one place that speaks to MediaPipe.
+
+In VIDEO mode MediaPipe smooths its landmarks with a causal One-Euro filter whose strength depends only on the time stamps it is given:
+at 60 frames/s the heel comes out up to 40 ms late. Time stamps a thousand seconds apart let everything through while the tracker
+still skips the person detector. True times stay beside the landmarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..quiet import native_stderr_silenced
+
+STAMP_STEP_MS = 1_000_000
+
+
+class Landmarker:
+    """One MediaPipe PoseLandmarker. Feed it BGR pictures; it answers with (P, 33, 8) points a picture.
+
+    The last axis is x, y, z (normalised), visibility, world x, y, z (metres), presence.
+    """
+
+    def __init__(self, task: Any, track: bool) -> None:
+        self._task = task
+        self._track = track
+        self._stamp = 0
+        self._settled = False
+
+    def __call__(self, image: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return _points(self._run(image))
+
+    def with_mask(self, image: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        """Points of all people, and the first one's mask (H, W) 0..1. The landmarker must have been opened with masks."""
+        answer = self._run(image)
+        masks = answer.segmentation_masks
+        return _points(answer), np.squeeze(masks[0].numpy_view()).copy() if masks else None
+
+    def _run(self, image: NDArray[np.uint8]) -> Any:
+        import mediapipe as mp
+
+        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(image[:, :, ::-1]))
+        with nullcontext() if self._settled else native_stderr_silenced():  # it still talks when it finds the first person
+            if self._track:
+                self._stamp += STAMP_STEP_MS
+                answer = self._task.detect_for_video(picture, self._stamp)
+            else:
+                answer = self._task.detect(picture)
+        self._settled = self._settled or bool(answer.pose_landmarks)
+        return answer
+
+
+def _points(answer: Any) -> NDArray[np.float32]:
+    people = [
+        [(p.x, p.y, p.z, p.visibility, w.x, w.y, w.z, p.presence) for p, w in zip(points, world, strict=True)]
+        for points, world in zip(answer.pose_landmarks, answer.pose_world_landmarks, strict=True)
+    ]
+    return np.array(people, np.float32).reshape(-1, 33, 8)
+
+
+@contextmanager
+def landmarker(model: Path, *, track: bool, people: int = 1, masks: bool = False) -> Iterator[Landmarker]:
+    """Open a landmarker; it is closed explicitly, since its finaliser prints a traceback at interpreter exit."""
+    with native_stderr_silenced():
+        from mediapipe.tasks.python import BaseOptions
+        from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions, RunningMode
+
+        options = PoseLandmarkerOptions(
+            base_options=BaseOptions(model_asset_buffer=model.read_bytes()),
+            running_mode=RunningMode.VIDEO if track else RunningMode.IMAGE,
+            num_poses=people,
+            output_segmentation_masks=masks,
+        )
+        task = PoseLandmarker.create_from_options(options)
+    try:
+        yield Landmarker(task, track)
+    finally:
+        with native_stderr_silenced():
+            task.close()

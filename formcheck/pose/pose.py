@@ -1,0 +1,49 @@
+"""What the pose stage hands on: the runner's 33 points in every frame of a recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .landmarks import COUNT
+
+
+@dataclass(frozen=True)
+class Pose:
+    """Landmarks of one person over T frames; a frame without the person is NaN.
+
+    normalized (T, 33, 3): x, y in 0..1 of the picture (y down), z as MediaPipe gives it.
+    world (T, 33, 3): metres about the mid-hip, as MediaPipe gives them.
+    visibility (T, 33): 0..1.
+    times (T,): seconds in the file's own time line.
+    size: (width, height) of the upright picture in pixels.
+    people: the most persons seen in one sampled frame.
+    """
+
+    normalized: NDArray[np.float32]
+    world: NDArray[np.float32]
+    visibility: NDArray[np.float32]
+    times: NDArray[np.float64]
+    size: tuple[int, int]
+    people: int = 1
+
+    @property
+    def pixels(self) -> NDArray[np.float64]:
+        """(T, 33, 2) x, y in pixels, y down."""
+        return self.normalized[:, :, :2].astype(float) * np.array(self.size, float)
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """(T,) whether the runner was found."""
+        return np.isfinite(self.normalized[:, 0, 0])
+
+
+def empty_arrays(count: int) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """NaN-filled normalized, world and visibility arrays for `count` frames."""
+    return (
+        np.full((count, COUNT, 3), np.nan, np.float32),
+        np.full((count, COUNT, 3), np.nan, np.float32),
+        np.full((count, COUNT), np.nan, np.float32),
+    )

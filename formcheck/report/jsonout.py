@@ -1,0 +1,26 @@
+"""The report for programs: JSON after the schema "formcheck.report/1" (`schema.json`)."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from typing import TextIO
+
+from formcheck.result import Report, report_dict
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write `report` as UTF-8 JSON. What `stream` cannot take as UTF-8 is written as escapes, so that the bytes are UTF-8 in any case."""
+    data = report_dict(report)
+    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
+    if not _takes(stream, text):
+        text = json.dumps(data, indent=2, allow_nan=False)
+    stream.write(text + "\n")
+
+
+def _takes(stream: TextIO, text: str) -> bool:
+    try:
+        text.encode("utf-8")
+        return codecs.lookup(stream.encoding or "utf-8").name in {"utf-8", "utf-8-sig"}
+    except (UnicodeEncodeError, LookupError):
+        return False
