@@ -11,10 +11,15 @@ from .clip import Clip, open_clip
 from .errors import BadOption
 from .gait.gait import Gait, find_gait
 from .gait.midstance import midstances
+from .picture.pictures import Pictures
 from .pose.pose import Pose
+from .pose.store import ModelFile
 from .quality import warnings_of
 from .result import Activity, ClipSummary, Event, Finding, Measurement, Report, Side, View
 from .slowmo import SlowMotion, gravity_factor, implausible_cadence_factor, resolve_factor
+
+SHOE_REMEDY = "Film from the side at 60 frames a second or more in bright light, with shoes that stand out from the belt."
+PELVIS_REMEDY = "Film exactly from behind, at hip height, in fitted shorts and a top that is tucked in."
 
 Progress = Callable[[str, int, int], None]  # what is being done, done, of how many (0: unknown)
 
@@ -40,7 +45,7 @@ class ClipResult:
     measurements: tuple[Measurement, ...] = ()
     events: tuple[Event, ...] = ()
     speed: float | None = None
-    failed: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def analyze(paths: Sequence[Path], options: Options | None = None, progress: Progress | None = None) -> Report:
@@ -59,9 +64,14 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
     """Measure one recording."""
     from .metrics.base import Subject
     from .metrics.registry import measure_all
+    from .picture.look import look
+    from .picture.outlines import Outliner
+    from .pose.cache import outline_file
+    from .pose.store import find_model
 
     slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
-    pose = find_pose(clip, options, progress)
+    model = find_model(options.variant, options.model)
+    pose = find_pose(clip, model, options.refresh, progress)
     gait = find_gait(pose, slow.factor, options.view)
     if gait is not None and slow.source == "none":
         slow = _slowed_by_looks(gait) or slow
@@ -69,19 +79,20 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
             gait = find_gait(pose, slow.factor, options.view)
     if gait is None or gait.activity != "running":
         return ClipResult(_summary(clip, pose, gait, slow, ()))
-    pictures, failed = _look(clip, gait, options, progress)
+    outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
+    pictures, gait = look(clip, gait, outliner, _named(progress, "Looking closely"))
     measurements = measure_all(Subject(gait, str(clip.path), pictures))
-    return ClipResult(_summary(clip, pose, gait, slow, measurements), measurements, events_of(clip, gait), gait.speed, failed)
+    return ClipResult(
+        _summary(clip, pose, gait, slow, measurements), measurements, events_of(clip, gait), gait.speed, failures(gait, pictures)
+    )
 
 
-def find_pose(clip: Clip, options: Options, progress: Progress | None = None) -> Pose:
+def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Progress | None = None) -> Pose:
     """The kept pose of this recording and model, else a new one, which is kept."""
     from .pose import cache
-    from .pose.store import find_model
 
-    model = find_model(options.variant, options.model)
     kept = cache.pose_file(clip.sha256, model.sha256)
-    pose = None if options.refresh else cache.load(kept)
+    pose = None if refresh else cache.load(kept)
     if pose is None:
         from .pose.tracker import track
 
@@ -145,10 +156,17 @@ def events_of(clip: Clip, gait: Gait) -> tuple[Event, ...]:
     return tuple(sorted(found, key=lambda e: e.time_s))
 
 
-def _look(clip: Clip, gait: Gait, options: Options, progress: Progress | None) -> tuple:
-    from .picture.look import look
-
-    return look(clip, gait, _named(progress, "Looking closely")), {}
+def failures(gait: Gait, pictures: Pictures) -> dict[str, tuple[str, str]]:
+    """Metric -> (why the pictures did not give it, what to film differently), where there is more to say than that it failed."""
+    found = {}
+    if gait.view == "side":
+        if pictures.hollow is not None and not pictures.hollow.ok:
+            found["lumbar_hollow"] = (pictures.hollow.reason, pictures.hollow.remedy)
+        if len(pictures.shoes) < 2:
+            found["foot_strike_angle"] = ("The shoe could not be seen clearly enough at landing.", SHOE_REMEDY)
+    if gait.view in ("rear", "front") and pictures.pelvis is None:
+        found["pelvic_drop"] = ("The hips could not be followed: something hides them, or the clothes move too much.", PELVIS_REMEDY)
+    return found
 
 
 def _slowed_by_looks(gait: Gait) -> SlowMotion | None:

@@ -17,13 +17,13 @@ MARKED_BEYOND = 1.0  # times the error past the band
 
 @dataclass(frozen=True)
 class Evidence:
-    """best: by metric and side; views: of the clips with running; speed: belt speed in m/s if a side view told it; failed: why a metric
-    that the view should show could not be measured."""
+    """best: by metric and side; views: of the clips with running; speed: belt speed in m/s if a side view told it; failed: why a
+    metric that the view should show could not be measured, and what to film differently."""
 
     best: dict[tuple[str, Side], Measurement]
     views: frozenset[View]
     speed: float | None = None
-    failed: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def get(self, metric: str, side: Side) -> Measurement | None:
         return self.best.get((metric, side))
@@ -66,7 +66,7 @@ def missing(evidence: Evidence, name: str, side: Side, metric: str, views: Seque
     if evidence.views.isdisjoint(views):
         names = {"side": "from the side", "rear": "from behind", "front": "from the front"}
         return not_assessed(name, side, f"This needs a clip {' or '.join(names[v] for v in views)}.", remedy)
-    return not_assessed(name, side, evidence.failed.get(metric, "It could not be measured reliably in this clip."), remedy)
+    return not_assessed(name, side, *evidence.failed.get(metric, ("It could not be measured reliably in this clip.", remedy)))
 
 
 def single(

@@ -15,6 +15,7 @@ from ..pose.landmarks import ANKLE, HEEL, HIP, KNEE, TOE
 from .tracks import Tracks
 
 LANDED_SHARE = 0.80  # of belt speed, reached by the heel
+LATE_S = 0.010  # by which that moment comes after the landing: median of marker trials (+9 ms) and rendered clips (+12 ms)
 USUAL_STRIDE_S = 0.74  # the windows below were found at this stride time and scale with it
 FINE_HZ = 1000
 
@@ -65,7 +66,7 @@ def side_contacts(tracks: Tracks, side: str, forward: int, stride_s: float, leg:
         lo, hi = p + int(150 * scale), p + int(430 * scale)
         rise = _first(height > 0.035 * leg, p + int(180 * scale), p + int(460 * scale))
         straight = lo + int(np.argmin(knee[lo:hi])) if hi <= len(t) else None
-        contacts.append(t[landed])
+        contacts.append(t[landed] - LATE_S)
         agree = straight is not None and rise is not None and abs(straight - rise) <= 60 * scale
         offs.append((t[straight] + t[rise] - 0.010) / 2 if agree and straight is not None and rise is not None else np.nan)
     return Steps(np.array(contacts), np.array(offs), belt)

@@ -22,6 +22,7 @@ from .view import ViewGuess, find_view
 
 MOST_STRIDES = 24  # settle every median; more would only take longer
 LONGEST_GAP_S = 0.35
+HIP_AHEAD = 0.04  # leg lengths by which the network puts a hip seen from the side ahead of the joint (rendered runners, known joints)
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,14 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
         guess = ViewGuess(view, 1.0, guess.facing if view == "side" else None, 0.0)
     cycle = find_cycle(raw, times, stride_s)
     cycle = _exchange_by_nearness(cycle, guess, pose.visibility[chosen])
-    stride_s = float((times[-1] - times[0]) / (cycle.phase[-1] - cycle.phase[0]))
+    stride_s = float(1 / np.polyfit(times - times[0], cycle.phase, 1)[0])
     points = exchange(exchange(raw, cycle.swapped, LEG), cycle.arms_swapped, ARM)
     trunk = float(np.median(trunk_length(points)))
     points, replaced = mend_outliers(points, times, cycle.phase, stride_s, trunk)
     leg = {side: _leg_length(points, side, guess) for side in ("left", "right")}
     forward = -1 if guess.facing == "left" else 1
+    if guess.view == "side":
+        points[:, list(HIP.values()), 0] -= forward * HIP_AHEAD * leg["right" if forward > 0 else "left"]
     bounce = measure_bounce(points, times, cycle.phase, stride_s, leg["right" if forward > 0 else "left"])
 
     grid = np.arange(times[0], times[-1] + 1e-9, float(np.median(np.diff(times))))

@@ -14,6 +14,7 @@ from .periodicity import trunk_length
 
 FRONTAL_SHOULDERS = 0.78  # shoulder width in trunk lengths, seen square on
 SIDE_BELOW, FRONTAL_ABOVE = 0.32, 0.58  # apparent shoulder width in trunk lengths
+TOES_LOWER = 0.13  # trunk lengths by which the toes lie below the heels, seen from the front at hip height; next to nothing from behind
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def find_view(points: NDArray[np.float64], present: NDArray[np.bool_] | None = N
         confidence = min(1.0, 0.5 + (SIDE_BELOW - width) / 0.2) * agreement
         return ViewGuess("side", confidence, direction, 90 - from_front)
     if width > FRONTAL_ABOVE and swing < 1.0 and sideways < 0.25:
-        share = _front_share(points, shoulders)
+        share = _front_share(points, shoulders, float(trunk))
         confidence = min(1.0, 0.5 + (width - FRONTAL_ABOVE) / 0.2) * abs(2 * share - 1)
         return ViewGuess("front" if share > 0.5 else "rear", confidence, None, from_front)
     return ViewGuess("oblique", 0.6, direction, min(from_front, 90 - from_front))
@@ -63,13 +64,12 @@ def _facing(points: NDArray[np.float64], trunk: float) -> tuple[float, Literal["
     return abs(toes), "right" if total > 0 else "left", agreement
 
 
-def _front_share(points: NDArray[np.float64], shoulders: NDArray[np.float64]) -> float:
-    """Share of votes for a front view: left shoulder to the right, and toes lower in the picture than heels where the foot stands."""
+def _front_share(points: NDArray[np.float64], shoulders: NDArray[np.float64], trunk: float) -> float:
+    """Votes 0..1 for a front view: the left shoulder to the right, and the toes clearly lower in the picture than the heels in stance."""
     labels = float(np.mean(shoulders[:, 0] > 0))
-    toes = []
+    drops = []
     for side in ("left", "right"):
         ankle = points[:, ANKLE[side], 1]
-        low = ankle > np.percentile(ankle, 70)
-        toes.append(points[low, TOE[side], 1] > points[low, HEEL[side], 1])
-    feet = float(np.mean(np.concatenate(toes)))
-    return 0.5 * labels + 0.5 * feet
+        standing = ankle > np.percentile(ankle, 70)
+        drops.append(np.median(points[standing, TOE[side], 1] - points[standing, HEEL[side], 1]) / trunk)
+    return 0.5 * labels + 0.5 * float(np.mean(drops) > TOES_LOWER)

@@ -100,12 +100,13 @@ def measurement(
     known = known[np.isfinite(known)]
     if not len(known):
         return []
+    bias = ERRORS[metric].get("bias", 0.0)
     spread = robust_spread(known)
     return [
         Measurement(
             metric=metric,
             side=side,
-            value=float(np.median(known)) if value is None else float(value),
+            value=(float(np.median(known)) if value is None else float(value)) - bias,
             unit=CATALOGUE[metric].unit,
             n=len(known),
             spread=spread,

@@ -9,66 +9,98 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip, quiet_cv2, read_frames
+from ..gait.contacts import Steps
 from ..gait.gait import Gait
-from . import pelvis, shoe
+from . import back, outlines, pelvis, shoe, touchdown
+from .backdrop import SAMPLES, backdrop
 from .pictures import Pictures
 from .registration import Patch
 
 Progress = Callable[[int, int], None]
+Taker = Callable[[int, NDArray[np.uint8]], None]
 
 
-def look(clip: Clip, gait: Gait, progress: Progress | None = None) -> Pictures:
-    """Shoes from the side, the pelvis from behind or in front. One frame is in memory at a time, and the small patches cut from it."""
+def look(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None = None) -> tuple[Pictures, Gait]:
+    """Shoes and lower back from the side, the pelvis from behind or in front; and the gait with its contacts timed from the shoes where
+    that worked.
+
+    One frame is in memory at a time, and the small patches cut from it.
+    """
     if gait.view == "side":
-        return _shoes(clip, gait, progress)
+        return _from_the_side(clip, gait, outliner, progress)
     if gait.view in ("rear", "front"):
-        return _pelvis(clip, gait, progress)
-    return Pictures()
+        return _pelvis(clip, gait, progress), gait
+    return Pictures(), gait
 
 
-def _shoes(clip: Clip, gait: Gait, progress: Progress | None) -> Pictures:
+def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None) -> tuple[Pictures, Gait]:
     plans = {side: shoe.plan_looks(gait, side) for side in ("left", "right")}
     wanted: dict[int, list[tuple[str, int]]] = {}
-    for side, (looks, _) in plans.items():
+    size = (clip.width, clip.height)
+    for side, (looks, length) in plans.items():
         for i, item in enumerate(looks):
-            wanted.setdefault(item.frame, []).append((side, i))
+            if (shoe.within(item, length, size) > 0).mean() >= shoe.LEAST_WITHIN:
+                wanted.setdefault(item.frame, []).append((side, i))
     patches: dict[str, dict[int, Patch]] = {"left": {}, "right": {}}
+    samples: list[NDArray[np.uint8]] = []
+    sampled = {int(f) for f in np.linspace(gait.frames[0], gait.frames[-1], SAMPLES)}
+    cv2 = quiet_cv2()
 
-    def take(frame: int, grey: NDArray[np.uint8]) -> None:
-        for side, i in wanted[frame]:
+    def take(frame: int, image: NDArray[np.uint8]) -> None:
+        outliner.take(frame, image)
+        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        if frame in sampled:
+            samples.append(grey)
+        for side, i in wanted.get(frame, []):
             looks, length = plans[side]
             patches[side][i] = shoe.cut_look(grey, looks[i], length)
 
-    _visit(clip, set(wanted), take, progress)
-    shoes = {}
-    for side, (looks, _) in plans.items():
-        seen = sorted(patches[side])
-        if len(seen) >= 6:
-            angles = shoe.measure([looks[i] for i in seen], [patches[side][i] for i in seen], gait)
-            if angles is not None:
-                shoes[side] = angles
-    return Pictures(shoes=shoes)
+    with outliner.opened(gait, size):
+        _visit(clip, set(wanted) | sampled | outliner.missing, take, progress)
+    shoes, steps = {}, dict(gait.steps)
+    still = backdrop(samples) if samples else None
+    for side, (looks, length) in plans.items():
+        if patches[side] and still is not None:
+            behind = {i: shoe.cut_look(still, looks[i], length) for i in patches[side]}
+            angles = shoe.measure(looks, patches[side], behind, gait, length, size)
+            if angles is None:
+                continue
+            timed = touchdown.refine(angles, gait.forward, gait.leg[side], length)
+            if timed is not None:
+                angles, shift = timed
+                steps[side] = _moved(steps[side], shift)
+            shoes[side] = angles
+    hollow = back.hollow(*outliner.found(), gait)
+    return Pictures(shoes=shoes, hollow=hollow), replace(gait, steps=steps)
+
+
+def _moved(steps: Steps, shift: NDArray[np.float64]) -> Steps:
+    """Contacts moved by their shift; landings the picture did not see keep the usual one."""
+    all_shifts = np.full(len(steps.initial_contact), float(np.median(shift)))
+    all_shifts[: len(shift)] = shift
+    return replace(steps, initial_contact=steps.initial_contact + all_shifts)
 
 
 def _pelvis(clip: Clip, gait: Gait, progress: Progress | None) -> Pictures:
     centres = pelvis.plan_centres(gait)
     patches: dict[int, Patch] = {}
 
-    def take(frame: int, grey: NDArray[np.uint8]) -> None:
-        patches[frame] = pelvis.cut_centre(grey, centres[frame], gait)
+    cv2 = quiet_cv2()
+
+    def take(frame: int, image: NDArray[np.uint8]) -> None:
+        patches[frame] = pelvis.cut_centre(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), centres[frame], gait)
 
     _visit(clip, set(centres), take, progress)
     frames = sorted(patches)
     return replace(Pictures(), pelvis=pelvis.measure(frames, [patches[f] for f in frames], gait))
 
 
-def _visit(clip: Clip, wanted: set[int], take: Callable[[int, NDArray[np.uint8]], None], progress: Progress | None) -> None:
+def _visit(clip: Clip, wanted: set[int], take: Taker, progress: Progress | None) -> None:
     if not wanted:
         return
-    cv2 = quiet_cv2()
     first, last = min(wanted), max(wanted)
     for frame in read_frames(clip, first=first, last=last):
         if frame.index in wanted:
-            take(frame.index, cv2.cvtColor(frame.image, cv2.COLOR_BGR2GRAY))
+            take(frame.index, frame.image)
         if progress:
             progress(frame.index - first + 1, last - first + 1)

@@ -15,10 +15,12 @@ from .registration import Patch, Warp, align, cut, turned
 
 TRUNK_PX = 200  # trunk length in a patch
 SIZE = (int(0.65 * TRUNK_PX), int(0.35 * TRUNK_PX))
+WIDTHS = (int(0.65 * TRUNK_PX), int(0.50 * TRUNK_PX))  # cloth deceives a wide and a narrow look differently
 RAISED = 0.08  # above the mid-hip, trunk lengths
 LEAST_CORRELATION = 0.6
 SMOOTH_HZ = 6.0
 HARMONICS = 4
+LEAST_ALIGNED = 0.3  # of the looks
 CURVE_HZ = 8.0
 OUTLIER_SCALES = 4.0
 
@@ -27,8 +29,8 @@ OUTLIER_SCALES = 4.0
 class PelvisTilt:
     """The tilt, degrees counter-clockwise in the picture, against its mean over whole strides.
 
-    times (N,) real seconds, degrees (N,); scatter: 1 SD of the runner's usual curve, from the looks' scatter about it; aligned: share of
-    the looks that could be aligned.
+    times (N,) real seconds, degrees (W, N) for each of WIDTHS; scatter: 1 SD of the runner's usual curve, from the looks' scatter
+    about it; aligned: share of the looks that could be aligned.
     """
 
     times: NDArray[np.float64]
@@ -37,8 +39,8 @@ class PelvisTilt:
     aligned: float
 
     def at(self, when: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Degrees at real times; NaN outside."""
-        return np.interp(when, self.times, self.degrees, left=np.nan, right=np.nan)
+        """(W, ...) degrees at real times (...); NaN outside."""
+        return np.stack([np.interp(when, self.times, row, left=np.nan, right=np.nan) for row in self.degrees])
 
 
 def plan_centres(gait: Gait) -> dict[int, NDArray[np.float64]]:
@@ -58,25 +60,41 @@ def measure(frames: list[int], patches: list[Patch], gait: Gait) -> PelvisTilt |
     """Turn of every patch against the median patch. None where hardly any aligned."""
     if len(patches) < 20:
         return None
+    curves = []
+    for width in WIDTHS:
+        edge = (SIZE[0] - width) // 2
+        curve = _curve(frames, [patch[:, edge : edge + width] for patch in patches], gait)
+        if curve is None:
+            return None
+        curves.append(curve)
+    size = max(1, round(gait.stride_s * gait.tracks.rate))
+    inner = slice(size // 2, len(gait.tracks.times) - size // 2)
+    degrees = np.stack([(tilt - _mean_over_a_stride(tilt, size))[inner] for tilt, _, _ in curves])
+    return PelvisTilt(gait.tracks.times[inner], degrees, max(c[1] for c in curves), min(c[2] for c in curves))
+
+
+def _curve(frames: list[int], patches: list[Patch], gait: Gait) -> tuple[NDArray[np.float64], float, float] | None:
+    """Tilt (N,) on the tracks' grid, its scatter, and the share that aligned."""
     reference = np.median(np.stack(patches), 0).astype(np.float32)
+    size = (reference.shape[1], reference.shape[0])
     angle, good = np.full(len(patches), np.nan), np.zeros(len(patches), bool)
-    last: Warp = turned(0, SIZE)
+    last: Warp = turned(0, size)
     for i, patch in enumerate(patches):
-        degrees, quality, warp = align(reference, patch, [turned(0, SIZE), last])
+        degrees, quality, warp = align(reference, np.ascontiguousarray(patch), [turned(0, size), last])
         if warp is not None and quality >= LEAST_CORRELATION:
             angle[i], good[i], last = degrees, True, warp
-    if good.mean() < 0.3:
+    if good.mean() < LEAST_ALIGNED:
         return None
     times = np.interp(frames, gait.frames, gait.tracks.times)
     phase = np.interp(times, gait.tracks.times, gait.phase)
     fit, _ = robust_fit(cycle_basis(phase[good], times[good], gait.stride_s, HARMONICS), angle[good, None])
     apart = angle[good] - fit[:, 0]
-    near = np.abs(apart) < OUTLIER_SCALES * 1.4826 * np.median(np.abs(apart)) + 0.5
-    looks = np.where(near, angle[good], fit[:, 0])
-    grid = gait.tracks.times
-    even = low_pass(np.interp(grid, times[good], looks), gait.tracks.rate, CURVE_HZ)
-    width = max(1, round(gait.stride_s * gait.tracks.rate))
-    drift = np.convolve(np.pad(even, width // 2, mode="edge"), np.ones(width) / width, "valid")[: len(even)]
-    inner = slice(width // 2, len(even) - width // 2)
-    scatter = 1.4826 * float(np.median(np.abs(apart))) / np.sqrt(max(1.0, good.sum() / 10))
-    return PelvisTilt(grid[inner], (even - drift)[inner], scatter, float(good.mean()))
+    usual = 1.4826 * float(np.median(np.abs(apart)))
+    looks = np.where(np.abs(apart) < OUTLIER_SCALES * usual + 0.5, angle[good], fit[:, 0])
+    even = low_pass(np.interp(gait.tracks.times, times[good], looks), gait.tracks.rate, CURVE_HZ)
+    return even, usual / np.sqrt(max(1.0, good.sum() / 10)), float(good.mean())
+
+
+def _mean_over_a_stride(values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    padded = np.pad(values, size // 2, mode="edge")
+    return np.convolve(padded, np.ones(size) / size, "valid")[: len(values)]

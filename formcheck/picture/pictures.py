@@ -9,7 +9,7 @@ from .pelvis import PelvisTilt
 from .shoe import ShoeAngles
 
 if TYPE_CHECKING:
-    from .silhouette import Hollow
+    from .back import Hollow
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Patch = NDArray[np.float32]
 Warp = NDArray[np.float32]
+Mask = NDArray[np.uint8]  # 255 where a pixel counts
 
 ROUNDS, PRECISION = 60, 1e-4
 BLUR = 5
@@ -29,7 +30,7 @@ def cut(grey: NDArray[np.uint8], centre: NDArray[np.float64], scale: float, size
     return cv2.warpAffine(grey, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE).astype(np.float32)
 
 
-def ellipse(size: tuple[int, int], centre: tuple[float, float], half_axes: tuple[float, float]) -> NDArray[np.uint8]:
+def ellipse(size: tuple[int, int], centre: tuple[float, float], half_axes: tuple[float, float]) -> Mask:
     """Mask (height, width) of 0 and 255: an upright ellipse, in patch pixels."""
     x, y = np.meshgrid(np.arange(size[0]), np.arange(size[1]))
     inside = ((x - centre[0]) / half_axes[0]) ** 2 + ((y - centre[1]) / half_axes[1]) ** 2 <= 1
@@ -50,23 +51,28 @@ def angle_of(warp: Warp) -> float:
 
 
 def align(
-    reference: Patch, image: Patch, starts: Iterable[Warp], mask: NDArray[np.uint8] | None = None
+    reference: Patch,
+    image: Patch,
+    starts: Iterable[Warp],
+    mask: Mask | None = None,
+    image_mask: Mask | None = None,
 ) -> tuple[float, float, Warp | None]:
     """Degrees (counter-clockwise as seen) that `image` is turned against `reference`, correlation (-1..1), warp.
 
-    The best of several starts by correlation. `mask` says which pixels of the reference count. Below a correlation of about 0.7 the
-    angle should not be believed; NaN where nothing converged.
+    The best of several starts by correlation. The masks say which pixels of the reference and of the image count. Below a correlation
+    of about 0.65 the angle should not be believed; NaN where nothing converged.
     """
     from ..clip import quiet_cv2
 
     cv2 = quiet_cv2()
     criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, ROUNDS, PRECISION)
     everything = np.full(image.shape, 255, np.uint8)
+    templates, images = everything if mask is None else mask, everything if image_mask is None else image_mask
     best: tuple[float, float, Warp | None] = (float("nan"), 0.0, None)
     for start in starts:
         try:
             correlation, warp = cv2.findTransformECCWithMask(
-                reference, image, everything if mask is None else mask, everything, start.copy(), cv2.MOTION_EUCLIDEAN, criteria, BLUR
+                reference, image, templates, images, start.copy(), cv2.MOTION_EUCLIDEAN, criteria, BLUR
             )
         except cv2.error:
             continue

@@ -6,6 +6,7 @@ shoe's drop, the camera's roll, the belt's incline and the landmarks' bias in on
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +15,19 @@ from numpy.typing import NDArray
 from ..gait.contacts import event_cutoff
 from ..gait.gait import Gait
 from ..pose.landmarks import HEEL, TOE
-from .registration import Patch, Warp, align, cut, ellipse, turned
+from .backdrop import foreground, usual
+from .registration import Mask, Patch, Warp, align, cut, ellipse, turned
 
 FOOT_PX = 96  # length of the foot in a patch: more adds time, not truth
 SIZE = (int(1.7 * FOOT_PX), int(1.25 * FOOT_PX))
 RAISED = 0.07  # the shoe's middle above the heel-toe line, in foot lengths
-HALF_AXES = (0.52 * FOOT_PX, 0.24 * FOOT_PX)
+HALF_AXES = (0.60 * FOOT_PX, 0.34 * FOOT_PX)
 FLAT = (0.25, 0.42)  # of stance: the whole sole is on the belt
 BEFORE_S = 0.045  # of initial contact: where the first patch is taken
 STANCE_SHARE = 0.38  # of the stride, where toe-off is not known
 LEAST_CORRELATION = 0.65
-REFERENCES = 5
+LEAST_FLAT = 3
+LEAST_WITHIN = 0.6  # of the patch in the picture
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,15 @@ class Look:
 
 @dataclass(frozen=True)
 class ShoeAngles:
-    """Per look: landing (n,), seconds after contact (n,), degrees toe-up against foot-flat (n,), correlation (n,), and the landmarks'
-    angle for the same (n,)."""
+    """Per look (n,): the landing it belongs to, seconds after that contact, degrees toe-up against foot-flat, correlation, and the
+    landmarks' angle for the same. places (n, 2): the shoe's middle in the picture, pixels, y down. NaN where nothing aligned."""
 
     landing: NDArray[np.int_]
     after_s: NDArray[np.float64]
     degrees: NDArray[np.float64]
     correlation: NDArray[np.float64]
     landmark_degrees: NDArray[np.float64]
-    flat_looks: int
+    places: NDArray[np.float64]
 
 
 def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
@@ -81,38 +84,60 @@ def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
     return lifted, length
 
 
+def within(look: Look, length: float, size: tuple[int, int]) -> Mask:
+    """Mask of the patch's pixels that lie in the picture of (width, height): a foot may reach past its edge."""
+    x = (np.arange(SIZE[0]) - SIZE[0] / 2) * length / FOOT_PX + look.centre[0]
+    y = (np.arange(SIZE[1]) - SIZE[1] / 2) * length / FOOT_PX + look.centre[1]
+    inside = ((y >= 0) & (y < size[1]))[:, None] & ((x >= 0) & (x < size[0]))[None, :]
+    return inside.astype(np.uint8) * 255
+
+
 def cut_look(grey: NDArray[np.uint8], look: Look, length: float) -> Patch:
     return cut(grey, look.centre, FOOT_PX / length, SIZE)
 
 
-def measure(looks: list[Look], patches: list[Patch], gait: Gait) -> ShoeAngles:
-    """Turn of every patch against the foot's flat-footed picture. looks and patches in the same order."""
+def measure(
+    looks: list[Look], patches: Mapping[int, Patch], behind: Mapping[int, Patch], gait: Gait, length: float, size: tuple[int, int]
+) -> ShoeAngles | None:
+    """Turn of every patch against the foot's flat-footed picture; None where that foot was never seen flat.
+
+    patches and behind (the backdrop of each patch) by index into looks, where most of the shoe was in the picture; length: the foot's,
+    and size (width, height): the picture's, in pixels.
+    """
     stance = STANCE_SHARE * gait.stride_s
-    flat = [i for i, look in enumerate(looks) if look.after_s > FLAT[0] * stance]
-    mask = ellipse(SIZE, (SIZE[0] / 2, SIZE[1] / 2), HALF_AXES)
-    reference, used = _flat_picture([patches[i] for i in flat], mask)
+    flat = [i for i in sorted(patches) if looks[i].after_s > FLAT[0] * stance]
+    if len(flat) < LEAST_FLAT:
+        return None
+    around = ellipse(SIZE, (SIZE[0] / 2, SIZE[1] / 2), HALF_AXES)
+    there = {i: within(looks[i], length, size) for i in patches}
+    runner = {i: foreground(patches[i], behind[i]) & there[i] for i in patches}
+    mask = usual([runner[i] for i in flat], around)
+    reference = _flat_picture([patches[i] for i in flat], mask)
     flat_pitch = float(np.median([looks[i].pitch for i in flat]))
     angle, quality = np.full(len(looks), np.nan), np.zeros(len(looks))
+    places = np.full((len(looks), 2), np.nan)
     warps: dict[int, Warp] = {}
-    for i in sorted(range(len(looks)), key=lambda i: -looks[i].after_s):
+    for i in sorted(patches, key=lambda i: -looks[i].after_s):
         by_landmarks = gait.forward * (looks[i].pitch - flat_pitch)
         starts = [turned(0, SIZE), turned(by_landmarks, SIZE)]
         starts += [warps[j] for j in sorted(warps, key=lambda j: abs(looks[j].after_s - looks[i].after_s))[:3]]
-        degrees, quality[i], warp = align(reference, patches[i], starts, mask)
+        degrees, quality[i], warp = align(reference, patches[i], starts, mask, there[i] if mask is around else runner[i])
         angle[i] = gait.forward * degrees
         if warp is not None and quality[i] >= LEAST_CORRELATION:
             warps[i] = warp
+            moved = warp @ np.array([SIZE[0] / 2, SIZE[1] / 2, 1]) - np.array(SIZE) / 2
+            places[i] = looks[i].centre + moved * length / FOOT_PX
     return ShoeAngles(
         landing=np.array([look.landing for look in looks]),
         after_s=np.array([look.after_s for look in looks]),
-        degrees=angle - float(np.median(angle[flat])),
+        degrees=angle - float(np.nanmedian(angle[flat])),
         correlation=quality,
         landmark_degrees=np.array([look.pitch - flat_pitch for look in looks]),
-        flat_looks=used,
+        places=places,
     )
 
 
-def _flat_picture(patches: list[Patch], mask: NDArray[np.uint8]) -> tuple[Patch, int]:
+def _flat_picture(patches: list[Patch], mask: Mask) -> Patch:
     """The mean of the flat-footed patches, each moved onto the one most like the others first."""
     from ..clip import quiet_cv2
 
@@ -124,4 +149,4 @@ def _flat_picture(patches: list[Patch], mask: NDArray[np.uint8]) -> tuple[Patch,
         _, quality, warp = align(first, patch, start, mask)
         if warp is not None and quality > 0.75:
             moved.append(cv2.warpAffine(patch, warp, SIZE, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE))
-    return np.median(np.stack(moved), 0).astype(np.float32), len(moved) - 1
+    return np.median(np.stack(moved), 0).astype(np.float32)

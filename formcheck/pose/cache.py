@@ -13,19 +13,35 @@ from .pose import Pose
 from .store import cache_dir
 
 VERSION = 1  # of the pose stage: raise it when tracking changes
+OUTLINE_VERSION = 1  # likewise for the outline of the back
 
 
 def pose_file(video_sha256: str, model_sha256: str) -> Path:
     return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{VERSION}.npz"
 
 
+def outline_file(video_sha256: str, model_sha256: str) -> Path:
+    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{OUTLINE_VERSION}-outlines.npz"
+
+
 def load(path: Path) -> Pose | None:
     """The kept pose, or None where there is none (or what is there cannot be read)."""
+    kept = load_arrays(path)
+    if kept is None:
+        return None
+    try:
+        width, height, people = (int(v) for v in kept["meta"])
+        return Pose(kept["normalized"], kept["world"], kept["visibility"], kept["times"], (width, height), people)
+    except (KeyError, ValueError):
+        return None
+
+
+def load_arrays(path: Path) -> dict[str, np.ndarray] | None:
+    """All arrays of a kept file by name, or None where there is none that can be read."""
     try:
         with np.load(path) as kept:
-            width, height, people = (int(v) for v in kept["meta"])
-            return Pose(kept["normalized"], kept["world"], kept["visibility"], kept["times"], (width, height), people)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return {name: kept[name] for name in kept.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
         return None
 
 
