@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import numpy as np
 
 from .clip import Clip, open_clip
 from .errors import BadOption
+from .gait.activity import without_cycle
 from .gait.gait import Gait, find_gait
 from .gait.midstance import midstances
+from .metrics.catalogue import CATALOGUE
 from .picture.pictures import Pictures
 from .pose.pose import Pose
 from .pose.store import ModelFile
-from .quality import warnings_of
+from .quality import MOST_SWAPPED, warnings_of
 from .result import Activity, ClipSummary, Event, Finding, Measurement, Report, Side, View
 from .slowmo import SlowMotion, gravity_factor, implausible_cadence_factor, resolve_factor
 
 SHOE_REMEDY = "Film from the side at 60 frames a second or more in bright light, with shoes that stand out from the belt."
 PELVIS_REMEDY = "Film exactly from behind, at hip height, in fitted shorts and a top that is tucked in."
+
+UNTOLD = "Left and right leg could not be told apart reliably."
+UNTOLD_REMEDY = "Film in brighter light at 60 frames a second or more, with nothing in front of the legs."
+GUESSED_PACE = 0.15  # share of a pace by which it may be wrong where the slow motion was guessed
 
 Progress = Callable[[str, int, int], None]  # what is being done, done, of how many (0: unknown)
 
@@ -78,13 +86,16 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
         if slow.factor != 1:
             gait = find_gait(pose, slow.factor, options.view)
     if gait is None or gait.activity != "running":
-        return ClipResult(_summary(clip, pose, gait, slow, ()))
+        return ClipResult(_summary(clip, pose, gait, slow))
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
     pictures, gait = look(clip, gait, outliner, _named(progress, "Looking closely"))
     measurements = measure_all(Subject(gait, str(clip.path), pictures))
-    return ClipResult(
-        _summary(clip, pose, gait, slow, measurements), measurements, events_of(clip, gait), gait.speed, failures(gait, pictures)
-    )
+    if gait.swapped_share > MOST_SWAPPED:
+        measurements = tuple(m for m in measurements if m.side == "both")
+    if slow.source == "cadence":
+        measurements = tuple(_doubted(m) for m in measurements)
+    summary = _summary(clip, pose, gait, slow, pictures.belt_slope)
+    return ClipResult(summary, measurements, events_of(clip, gait), gait.speed, failures(gait, pictures))
 
 
 def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Progress | None = None) -> Pose:
@@ -158,26 +169,35 @@ def events_of(clip: Clip, gait: Gait) -> tuple[Event, ...]:
 
 def failures(gait: Gait, pictures: Pictures) -> dict[str, tuple[str, str]]:
     """Metric -> (why the pictures did not give it, what to film differently), where there is more to say than that it failed."""
+    if gait.swapped_share > MOST_SWAPPED:
+        return {metric: (UNTOLD, UNTOLD_REMEDY) for metric in CATALOGUE}
     found = {}
     if gait.view == "side":
         if pictures.hollow is not None and not pictures.hollow.ok:
             found["lumbar_hollow"] = (pictures.hollow.reason, pictures.hollow.remedy)
         if len(pictures.shoes) < 2:
             found["foot_strike_angle"] = ("The shoe could not be seen clearly enough at landing.", SHOE_REMEDY)
-    if gait.view in ("rear", "front") and pictures.pelvis is None:
+    if gait.view == "rear" and pictures.pelvis is None:
         found["pelvic_drop"] = ("The hips could not be followed: something hides them, or the clothes move too much.", PELVIS_REMEDY)
     return found
 
 
 def _slowed_by_looks(gait: Gait) -> SlowMotion | None:
     """Slow motion that the file does not tell: too few steps a minute for somebody who flies."""
-    duty = 0.4 if gait.bounce.flies else 0.6
+    duty = 0.4 if gait.flight else 0.6
     fall = gravity_factor(gait.bounce.acceleration) if gait.bounce.acceleration > 0 else None
-    factor = implausible_cadence_factor(gait.cadence, duty, fall)
+    factor = implausible_cadence_factor(gait.cadence, duty)
+    if factor is None or (fall and not 0.6 < factor / fall < 1.7):
+        factor = implausible_cadence_factor(gait.cadence, duty, fall)
     if factor is None:
         return None
     note = f"Assumed slow motion, {factor:.3g} times: the runner flies, yet takes {gait.cadence:.0f} steps a minute of the file."
     return SlowMotion(factor, "cadence", f"{note} If that is wrong, say --slowmo 1.")
+
+
+def _doubted(m: Measurement) -> Measurement:
+    """A pace or time that rests on a guessed slow motion: the guess was made to fit the pace."""
+    return replace(m, error=float(np.hypot(m.error, GUESSED_PACE * m.value))) if m.unit in ("spm", "ms") else m
 
 
 def _activity(activities: Sequence[Activity]) -> Activity:
@@ -186,9 +206,7 @@ def _activity(activities: Sequence[Activity]) -> Activity:
     return "walking" if "walking" in activities else "unknown"
 
 
-def _summary(clip: Clip, pose: Pose, gait: Gait | None, slow: SlowMotion, measurements: Sequence[Measurement]) -> ClipSummary:
-    import numpy as np
-
+def _summary(clip: Clip, pose: Pose, gait: Gait | None, slow: SlowMotion, belt_slope: float = 0.0) -> ClipSummary:
     step = float(np.median(np.diff(pose.times))) if len(pose.times) > 1 else float("nan")
     notes = [slow.note] if slow.note else []
     return ClipSummary(
@@ -204,8 +222,8 @@ def _summary(clip: Clip, pose: Pose, gait: Gait | None, slow: SlowMotion, measur
         repaired_frames=int(gait.swapped.sum()) if gait else 0,
         strides=gait.strides if gait else {"left": 0, "right": 0},
         window_s=(float(gait.file_times[0]), float(gait.file_times[-1])) if gait else None,
-        warnings=tuple(notes + warnings_of(clip, pose, gait, measurements)),
-        activity=gait.activity if gait else "unknown",
+        warnings=tuple(notes + warnings_of(clip, pose, gait, belt_slope)),
+        activity=gait.activity if gait else without_cycle(pose.pixels, pose.times / slow.factor),
     )
 
 

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from .result import Report
 
 COMMANDS = ("analyze", "setup", "doctor")
+HELP = ("-h", "--help")
+FILE_WIDTH = 100  # columns of a report in a file
+
+
+class _Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # typer would end without a word
+            _end("Stopped.", 130)
+
 
 app = typer.Typer(
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
-    help="Find out from a recording how somebody runs on a treadmill. Nothing leaves this computer.\n\n"
-    "Example: formcheck side.mp4 rear.mp4",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": list(HELP)},
+    help="Find out from a recording how somebody runs on a treadmill. Nothing leaves this computer.",
+    epilog="Example: formcheck side.mp4 rear.mp4",
 )
 
 
-@app.command()
+@app.command(epilog="Example: formcheck analyze anna_side.mp4 anna_rear.mp4")
 def analyze(
     clips: Annotated[list[Path], typer.Argument(help="Recordings of one runner, from the side, from behind, from the front.")],
-    json: Annotated[bool, typer.Option("--json", help="Write the whole result to standard output as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write the whole result as JSON.")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file, not to standard output.")] = None,
     runner: Annotated[str, typer.Option(help="The runner's name; else taken from the file names.")] = "",
     view: Annotated[str, typer.Option(help="side, rear or front, where formcheck does not see it by itself.")] = "",
     slowmo: Annotated[float | None, typer.Option(help="How many times slower than life the file plays.")] = None,
@@ -32,13 +52,11 @@ def analyze(
     model: Annotated[Path | None, typer.Option(help="A pose model file to use instead.")] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Do not use a pose kept from an earlier run.")] = False,
 ) -> None:
-    """Analyse recordings of one runner and report on the form.
-
-    Example: formcheck analyze anna_side.mp4 anna_rear.mp4
-    """
+    """Analyse recordings of one runner and report on the form."""
     from .analysis import Options
     from .analysis import analyze as run
     from .errors import BadOption
+    from .report import tofile
 
     if view and view not in ("side", "rear", "front"):
         raise BadOption(f"--view {view} is not known; say side, rear or front.")
@@ -51,25 +69,22 @@ def analyze(
         model=model,
         refresh=refresh,
     )
+    if output:
+        tofile.check(output, clips)
     with _progress() as progress:
         report = run(clips, options, progress)
-    if json:
-        from .report.jsonout import write
-
-        write(report, sys.stdout)
+    if output:
+        tofile.write(output, _text(report, json))
+        typer.echo(f"The report is in {output}", err=True)
     else:
-        from rich.console import Console
-
-        from .report.terminal import render
-
-        render(report, Console())
+        _print(report, json)
 
 
-@app.command()
+@app.command(epilog="Example: formcheck setup")
 def setup(variant: Annotated[str, typer.Option(help="Pose model: lite, full or heavy.")] = "full") -> None:
-    """Fetch the pose model ahead of time; after that no network is needed.
+    """Fetch the pose model ahead of time.
 
-    Example: formcheck setup
+    After that no network is needed.
     """
     from .pose.store import setup as fetch
 
@@ -77,11 +92,11 @@ def setup(variant: Annotated[str, typer.Option(help="Pose model: lite, full or h
     typer.echo(f"The pose model is ready: {found.path}", err=True)
 
 
-@app.command()
+@app.command(epilog="Example: formcheck doctor")
 def doctor(variant: Annotated[str, typer.Option(help="Pose model: lite, full or heavy.")] = "full") -> None:
-    """Check that everything formcheck needs is there and works, and say how to mend what does not.
+    """Check that everything is there and works.
 
-    Example: formcheck doctor
+    Says how to mend what does not.
     """
     from .doctor import checks
 
@@ -100,12 +115,43 @@ def _progress() -> Any:
     return shown()
 
 
+def _print(report: Report, json: bool) -> None:
+    if json:
+        from .report.jsonout import write
+
+        write(report, sys.stdout)
+        sys.stdout.flush()  # so that what goes wrong goes wrong here
+    else:
+        from rich.console import Console
+
+        from .report.terminal import render
+
+        render(report, Console())
+
+
+def _text(report: Report, json: bool) -> str:
+    from io import StringIO
+
+    text = StringIO()
+    if json:
+        from .report.jsonout import write
+
+        write(report, text)
+        return text.getvalue()
+    from rich.console import Console
+
+    from .report.terminal import render
+
+    render(report, Console(file=text, width=FILE_WIDTH, color_system=None))
+    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; `formcheck CLIP` means `formcheck analyze CLIP`."""
     from .errors import FormcheckError
 
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words and words[0] not in COMMANDS and not words[0].startswith("-"):
+    if words and words[0] not in (*COMMANDS, *HELP):
         words.insert(0, "analyze")
     try:
         app(words, prog_name="formcheck")
@@ -115,15 +161,18 @@ def main(arguments: list[str] | None = None) -> None:
         from .libraries import explain_import_error
 
         known = explain_import_error(error)
+        if known is None and isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            known = f"The output could not be written: {error.strerror}."
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more when it ends
         if known is None:
             raise
         _end(known)
-    except KeyboardInterrupt:
-        _end("Stopped.", 130)
 
 
-def _end(line: str, status: int = 1) -> None:
-    print(f"formcheck: {line}", file=sys.stderr)
+def _end(line: str, status: int = 1) -> NoReturn:
+    from .report.plain import clean
+
+    print(f"formcheck: {clean(line)}", file=sys.stderr)
     if status == 130:
         sys.stderr.flush()
         os._exit(status)

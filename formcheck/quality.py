@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-
 from .clip import Clip
 from .gait.gait import Gait
 from .pose.landmarks import LEG
 from .pose.pose import Pose
-from .result import Measurement
 
 FEW_STRIDES = 7
 SMALL_LEG_PX = 170
 LOW_FPS = 50.0
+STEEP = 3.0  # degrees
+MOST_SWAPPED = 0.2  # of the frames used
 
 
-def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, measurements: Sequence[Measurement]) -> list[str]:
+def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0.0) -> list[str]:
     """What a user should know before believing the numbers."""
     found = []
     if clip.frame_count and len(pose.times) < 0.97 * clip.frame_count - 2:
@@ -37,6 +34,8 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, measurements: Sequenc
         found.append(f"{gait.tracks.rate:.0f} frames a second is little for the moment of landing; film with 60 or more.")
     if gait.view == "side" and 10 < gait.guess.yaw <= 25:
         found.append("The camera does not stand exactly beside the runner.")
+    if abs(belt_slope) > STEEP:
+        found.append(f"The belt slopes by {abs(belt_slope):.0f} degrees in the picture: keep the phone level; no numbers for an incline.")
     if gait.view == "oblique":
         found.append("Filmed at a slant: angles cannot be read. Film exactly from the side or exactly from behind.")
     if min(gait.leg.values()) < SMALL_LEG_PX:
@@ -46,7 +45,6 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, measurements: Sequenc
         for side, share in guessed.items():
             if share > 0.15:
                 found.append(f"The {side} leg was lost in {100 * share:.0f}% of the frames.")
-    swapped = float(np.mean(gait.swapped)) * len(gait.swapped) / max(1, len(gait.tracks.times))
-    if swapped > 0.25:
+    if gait.swapped_share > MOST_SWAPPED:
         found.append("Left and right leg were hard to tell apart; check the sides against the clip.")
     return found

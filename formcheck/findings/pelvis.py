@@ -19,7 +19,7 @@ def hip_drop(evidence: Evidence) -> list[Finding]:
         "borderline": "The other hip sinks somewhat while this leg stands: too close to tell.",
     }
     remedy = f"{FRONTAL_REMEDY} Wear fitted shorts and a top that is tucked in."
-    return single(evidence, "hip_drop", "pelvic_drop", BOTH_FEET, ["rear", "front"], words, remedy)
+    return single(evidence, "hip_drop", "pelvic_drop", BOTH_FEET, ["rear"], words, remedy)
 
 
 def leg_crossover(evidence: Evidence) -> list[Finding]:

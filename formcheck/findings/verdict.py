@@ -9,7 +9,7 @@ from importlib import resources
 
 from ..result import Measurement, Verdict
 
-FEWEST_STEPS = 3  # below, no verdict
+FEWEST_STEPS = 5  # below, no verdict
 FULL_STEPS = 7  # below, the doubt counts half as much again (Dingenen 2018: at least seven steps)
 REFERENCE_SPEED = 2.5  # m/s at which bands that move with speed are given
 

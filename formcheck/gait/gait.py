@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..pose.landmarks import ANKLE, ARM, HIP, KNEE, LEG
 from ..pose.pose import Pose
 from ..result import Activity, View
-from .activity import LEG_M, Bounce, classify, measure_bounce
+from .activity import LEG_M, Bounce, classify, flies, measure_bounce
 from .contacts import Steps, side_contacts
 from .cycle import Cycle, exchange, find_cycle
 from .filters import evenly, longest_gap
@@ -30,13 +30,15 @@ class Gait:
     """The steady stretch of one recording in real time (slow motion undone).
 
     frames (N,): frame numbers, fractional where the grid lies between frames; file_times (N,) the same moments in the file's time line;
-    tracks: points with Y up on the even grid of real seconds; phase (N,) in strides; swapped: frames whose legs were exchanged back.
-    steps: contacts by the runner's own side; leg: leg length in pixels by side; trunk: trunk length in pixels.
-    forward: +1 when the runner faces the right edge of the picture, -1 the left (side view only, else +1).
+    tracks: points with Y up on the even grid of real seconds; phase (N,) in strides; swapped: frames of the whole recording whose legs
+    were exchanged back. steps: contacts by the runner's own side; leg: leg length in pixels by side; trunk: trunk length in pixels.
+    flight: whether she is in the air between steps. forward: +1 when she faces the right edge of the picture, -1 the left (side view
+    only, else +1).
     """
 
     guess: ViewGuess
     activity: Activity
+    flight: bool
     bounce: Bounce
     slowmo: float
     stride_s: float
@@ -59,6 +61,11 @@ class Gait:
     def cadence(self) -> float:
         """Steps a minute."""
         return 120 / self.stride_s
+
+    @property
+    def swapped_share(self) -> float:
+        """Of the frames used, those whose legs were exchanged back."""
+        return float(self.swapped.sum()) / max(1.0, self.frames[-1] - self.frames[0] + 1)
 
     @property
     def near(self) -> Literal["left", "right"]:
@@ -121,9 +128,11 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
         steps = frontal_contacts(tracks, np.interp(grid, times, cycle.phase), stride_s)
     else:
         steps = {side: side_contacts(tracks, side, forward, stride_s, leg[side]) for side in ("left", "right")}
+    flight = flies(bounce, _duty(steps, stride_s) if guess.view == "side" else np.empty(0))
     return Gait(
         guess=guess,
-        activity=classify(bounce, 120 / stride_s),
+        activity=classify(bounce, 120 / stride_s, flight),
+        flight=flight,
         bounce=bounce,
         slowmo=slowmo,
         stride_s=stride_s,
@@ -138,6 +147,10 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
         trunk=trunk,
         forward=forward,
     )
+
+
+def _duty(steps: dict[str, Steps], stride_s: float) -> NDArray[np.float64]:
+    return np.concatenate([s.toe_off - s.initial_contact for s in steps.values()]) / stride_s
 
 
 def _middle(stretch: Stretch, times: NDArray[np.float64]) -> Stretch:

@@ -12,6 +12,7 @@ from .filters import median_filter
 
 SHORTEST_STRIDE_S, LONGEST_STRIDE_S = 0.36, 7.2  # of the file's time: a sprint, and a run slowed eight times
 LAGS = 110
+ENOUGH_FRAMES = 25  # a stride
 LEAST_LIKENESS = 0.4  # of a stride with the next one, 1 = the same
 SAME_STRIDE = 0.07  # stride times this far apart (a share) belong to one steady stretch
 LEAST_MOVEMENT = 0.04  # of the legs against the hips, in trunk lengths (standard deviation)
@@ -48,13 +49,16 @@ def stride_features(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.concatenate(columns, 1) / trunk
 
 
-def leg_difference(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def leg_difference(points: NDArray[np.float64], by_labels: bool = True) -> NDArray[np.float64]:
     """(T,) the direction in which the legs part most, left minus right, in trunk lengths.
 
-    Exchanged labels turn its sign in those frames and leave its direction alone.
+    Exchanged labels turn its sign in those frames and leave its direction alone. Not `by_labels`: one leg minus the other, each followed
+    from frame to frame by its nearness alone, for recordings in which the network calls the leading leg left, whichever it is.
     """
     apart = np.concatenate([points[:, pair["left"]] - points[:, pair["right"]] for pair in (KNEE, ANKLE, HEEL, TOE)], 1)
     apart = apart / np.nanmedian(trunk_length(points))
+    if not by_labels:
+        apart = _followed(apart)
     known = np.isfinite(apart).all(1)
     if known.sum() < 3:
         return np.full(len(points), np.nan)
@@ -63,8 +67,20 @@ def leg_difference(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return apart @ main
 
 
+def _followed(apart: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Turn the sign of rows so that each is near the one before."""
+    out = apart.copy()
+    last = None
+    for i, row in enumerate(out):
+        if np.isfinite(row).all():
+            if last is not None and np.linalg.norm(row + last) < np.linalg.norm(row - last):
+                out[i] = -row
+            last = out[i]
+    return out
+
+
 def steady_stretches(points: NDArray[np.float64], times: NDArray[np.float64]) -> list[Stretch]:
-    """Steady stretches of at least two strides, longest (in strides) first.
+    """Steady stretches of at least two strides, the longest (in strides) first; ones with few frames a stride count less.
 
     points (T, 33, 2) pixels, NaN where nobody was found; times (T,) s, increasing.
     """
@@ -73,11 +89,11 @@ def steady_stretches(points: NDArray[np.float64], times: NDArray[np.float64]) ->
         return []
     rate = 1 / float(np.median(np.diff(times)))
     grid = np.arange(times[0], times[-1], 1 / rate)
-    curves = np.column_stack([stride_features(points), leg_difference(points)])
+    curves = np.column_stack([stride_features(points), leg_difference(points), leg_difference(points, by_labels=False)])
     even = np.stack([median_filter(np.interp(grid, times[known], c[known]), 3) for c in curves.T], 1)
     there = np.interp(grid, times, known.astype(float)) > 0.5
-    stride = _local_stride(even[:, :-1], even[:, -1], there, rate)
-    return sorted(_stretches(stride, grid, times), key=lambda s: -s.strides(times))
+    stride = _local_stride(even[:, :-2], even[:, -2:], there, rate)
+    return sorted(_stretches(stride, grid, times), key=lambda s: -s.strides(times) * min(1.0, s.stride_s * rate / ENOUGH_FRAMES))
 
 
 def _local_stride(
@@ -125,13 +141,14 @@ def _first_peak(likeness: NDArray[np.float64], lags: NDArray[np.int_]) -> float:
 def _as_stride(difference: NDArray[np.float64], i: int, lag: float) -> float:
     """The stride (in samples) that `lag` belongs to: itself, or twice where it is a step.
 
-    The label-free curves repeat every step where both legs move alike; left minus right swings once a stride.
+    The label-free curves repeat every step where both legs move alike; one leg minus the other, (T, 2) by labels and by nearness, swings
+    once a stride.
     """
     reach = int(max(2 * lag, 10))
     window = difference[max(0, i - reach) : i + reach + 1]
-    window = window - window.mean()
+    window = (window - window.mean(0)) * np.hanning(len(window))[:, None]
     k = np.arange(len(window))
-    strength = {period: abs(np.sum(window * np.hanning(len(window)) * np.exp(-2j * np.pi * k / period))) for period in (lag, 2 * lag)}
+    strength = {period: float(np.abs(np.exp(-2j * np.pi * k / period) @ window).sum()) for period in (lag, 2 * lag)}
     return max(strength, key=lambda period: strength[period])
 
 
@@ -144,7 +161,7 @@ def _stretches(stride: NDArray[np.float64], grid: NDArray[np.float64], times: ND
             continue
         end, usual, values = start, stride[start], [stride[start]]
         for i in range(start + 1, len(stride)):
-            if np.isfinite(stride[i]) and abs(stride[i] / usual - 1) < SAME_STRIDE:
+            if np.isfinite(stride[i]) and _same(stride[i] / usual):
                 end = i
                 values.append(stride[i])
                 usual = float(np.median(values[-int(max(10, usual / tick)) :]))
@@ -156,6 +173,11 @@ def _stretches(stride: NDArray[np.float64], grid: NDArray[np.float64], times: ND
             found.append(stretch)
         start = end + 1
     return found
+
+
+def _same(ratio: float) -> bool:
+    """Whether two stride times are the same, or one was taken for two or for half of the other."""
+    return any(abs(ratio / times - 1) < SAME_STRIDE for times in (0.5, 1.0, 2.0))
 
 
 def _smooth(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:

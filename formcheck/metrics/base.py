@@ -110,7 +110,7 @@ def measurement(
             unit=CATALOGUE[metric].unit,
             n=len(known),
             spread=spread,
-            error=float(np.hypot(expected_error(metric, subject.gait, side, spread, len(known)), extra)),
+            error=float(np.hypot(expected_error(metric, subject.gait, side, spread, len(known), subject.pictures.belt_slope), extra)),
             clip=subject.clip,
         )
     ]
@@ -121,8 +121,8 @@ def robust_spread(values: NDArray[np.float64]) -> float:
     return float(np.subtract(*np.percentile(values, [75, 25])) / 1.35)
 
 
-def expected_error(metric: str, gait: Gait, side: Side, spread: float, n: int) -> float:
-    """1 SD: the metric's own, the median's, and what this view adds."""
+def expected_error(metric: str, gait: Gait, side: Side, spread: float, n: int, slope: float = 0.0) -> float:
+    """1 SD: the metric's own, the median's, and what this view adds. slope: of the belt in the picture, degrees."""
     row = ERRORS[metric]
     parts = [row["sigma"], spread / np.sqrt(n)]
     if gait.tracks.rate < LOW_RATE:
@@ -132,4 +132,5 @@ def expected_error(metric: str, gait: Gait, side: Side, spread: float, n: int) -
             parts.append(row.get("far", 0.0))
         if gait.guess.yaw > OBLIQUE_YAW:
             parts.append(row.get("oblique", 0.0))
+        parts.append(row.get("slope", 0.0) * slope)
     return float(np.sqrt(np.sum(np.square(parts))))

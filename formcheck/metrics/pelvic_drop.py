@@ -1,4 +1,7 @@
-"""Contralateral pelvic drop in stance, from the picture of the pelvis. Rear or front view."""
+"""Contralateral pelvic drop in stance, from the picture of the pelvis. Rear view.
+
+From the front the hands pass over the hips and the belly moves on its own: on rendered runners nothing of a drop could be read there.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from ..result import Measurement
 from .base import SIDES, Subject, measurement, per_window, stances
 from .step_width import to_the_right
 
-VIEWS = ("rear", "front")
+VIEWS = ("rear",)
 PART = slice(15, 56)  # per cent of stance: real drops peak at 35 to 39; later the swinging thigh pulls the cloth along
 
 

@@ -1,4 +1,7 @@
-"""Step-time asymmetry: how much longer the step onto the right foot takes than the step onto the left. Any view."""
+"""Step-time asymmetry: how much longer the step onto the right foot takes than the step onto the left.
+
+Side view: from elsewhere contacts are too uncertain.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from ..pose.landmarks import OTHER
 from ..result import Measurement
 from .base import SIDES, Subject, measurement
 
-VIEWS = ("side", "rear", "front")
+VIEWS = ("side",)
 
 
 def measure(subject: Subject) -> list[Measurement]:

@@ -21,14 +21,14 @@ Taker = Callable[[int, NDArray[np.uint8]], None]
 
 
 def look(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None = None) -> tuple[Pictures, Gait]:
-    """Shoes and lower back from the side, the pelvis from behind or in front; and the gait with its contacts timed from the shoes where
+    """Shoes and lower back from the side, the pelvis from behind; and the gait with its contacts timed from the shoes where
     that worked.
 
     One frame is in memory at a time, and the small patches cut from it.
     """
     if gait.view == "side":
         return _from_the_side(clip, gait, outliner, progress)
-    if gait.view in ("rear", "front"):
+    if gait.view == "rear":
         return _pelvis(clip, gait, progress), gait
     return Pictures(), gait
 

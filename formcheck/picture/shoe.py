@@ -52,6 +52,7 @@ class ShoeAngles:
     correlation: NDArray[np.float64]
     landmark_degrees: NDArray[np.float64]
     places: NDArray[np.float64]
+    belt_slope: float = float("nan")  # degrees, + = uphill in the direction of running
 
 
 def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
@@ -134,7 +135,22 @@ def measure(
         correlation=quality,
         landmark_degrees=np.array([look.pitch - flat_pitch for look in looks]),
         places=places,
+        belt_slope=_slope(places[flat], np.array([looks[i].landing for i in flat]), gait.forward),
     )
+
+
+def _slope(places: NDArray[np.float64], landing: NDArray[np.int_], forward: int) -> float:
+    """Degrees of the path that the flat foot travels along, over all landings."""
+    along, across = [], []
+    for k in np.unique(landing):
+        own = places[(landing == k) & np.isfinite(places[:, 0])]
+        if len(own) >= 2:
+            along.append(forward * (own[:, 0] - own[:, 0].mean()))
+            across.append(-(own[:, 1] - own[:, 1].mean()))
+    if len(along) < LEAST_FLAT:
+        return float("nan")
+    x, y = np.concatenate(along), np.concatenate(across)
+    return float(np.degrees(np.arctan2((x * y).sum(), (x * x).sum())))
 
 
 def _flat_picture(patches: list[Patch], mask: Mask) -> Patch:

@@ -12,7 +12,7 @@ import numpy as np
 from .pose import Pose
 from .store import cache_dir
 
-VERSION = 1  # of the pose stage: raise it when tracking changes
+VERSION = 2  # of the pose stage: raise it when tracking changes
 OUTLINE_VERSION = 1  # likewise for the outline of the back
 
 

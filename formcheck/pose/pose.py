@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .landmarks import COUNT
-
 
 @dataclass(frozen=True)
 class Pose:
@@ -38,12 +36,3 @@ class Pose:
     def present(self) -> NDArray[np.bool_]:
         """(T,) whether the runner was found."""
         return np.isfinite(self.normalized[:, 0, 0])
-
-
-def empty_arrays(count: int) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """NaN-filled normalized, world and visibility arrays for `count` frames."""
-    return (
-        np.full((count, COUNT, 3), np.nan, np.float32),
-        np.full((count, COUNT, 3), np.nan, np.float32),
-        np.full((count, COUNT), np.nan, np.float32),
-    )

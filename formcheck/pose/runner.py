@@ -55,7 +55,32 @@ def runner_score(person: Person, samples: int) -> float:
     central = 1 - min(1.0, 2 * abs(float(centre[0]) - 0.5)) * 0.5
     relative = (person.points[:, LIMBS] - person.points[:, TRUNK].mean(1, keepdims=True)) / max(height, 1e-6)
     movement = float(np.median(1.4826 * np.median(np.abs(relative - np.median(relative, 0)), 0))) if len(person.points) >= 3 else 0.0
-    return (len(person.samples) / max(samples, 1)) * height * central * (0.05 + movement)
+    return (len(person.samples) / max(samples, 1)) * height * central * (0.02 + movement)
+
+
+class Follower:
+    """Picks the runner out of the people found in each frame: the one nearest to where she was, else to where she usually is.
+
+    A stranger further than a trunk and a half away is never taken for her. aspect: width / height of the picture.
+    """
+
+    def __init__(self, runner: Person, aspect: float) -> None:
+        self._scale = np.array([aspect, 1.0])
+        self._home = np.median([_centre(p) for p in runner.points], axis=0) * self._scale
+        self._trunk = float(np.median([_trunk(p * self._scale) for p in runner.points]))
+        self._last = self._home
+
+    def pick(self, found: NDArray[np.float32]) -> int | None:
+        """Index of the runner in found (P, 33, >=2), or None."""
+        best, chosen = 1.5 * self._trunk, None
+        for i, person in enumerate(found[:, :, :2].astype(float) * self._scale):
+            apart = min(float(np.linalg.norm(_centre(person) - place)) for place in (self._last, self._home))
+            size = _trunk(person) / self._trunk
+            if 0.5 < size < 2 and apart * max(size, 1 / size) < best:
+                best, chosen = apart * max(size, 1 / size), i
+        if chosen is not None:
+            self._last = _centre(found[chosen, :, :2].astype(float) * self._scale)
+        return chosen
 
 
 def runner_region(person: Person, margin: float = 0.35) -> Box:
@@ -73,3 +98,7 @@ def _height(points: NDArray[np.float64]) -> float:
 
 def _centre(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return points[TRUNK].mean(0)
+
+
+def _trunk(points: NDArray[np.float64]) -> float:
+    return float(np.linalg.norm(points[TRUNK[:2]].mean(0) - points[TRUNK[2:]].mean(0)))

@@ -12,11 +12,12 @@ from ..clip import Clip, read_frames, sample_frames
 from ..errors import NoRunner
 from .landmarks import HIP, SHOULDER
 from .mediapipe_landmarker import landmarker
-from .pose import Pose, empty_arrays
-from .runner import Box, group_people, runner_region, runner_score
+from .pose import Pose
+from .runner import Box, Follower, Person, group_people, runner_region, runner_score
 
 SAMPLES = 16
 MOST_PEOPLE = 4
+MOST_FOLLOWED = 3
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 Progress = Callable[[int, int], None]
@@ -25,45 +26,45 @@ Progress = Callable[[int, int], None]
 def track(clip: Clip, model: Path, progress: Progress | None = None) -> Pose:
     """Landmarks of the runner in every frame of `clip`.
 
-    Raises NoRunner when nobody is found in at least a tenth of the sampled frames.
+    Raises NoRunner when nobody is found in a twentieth of the frames.
     """
-    region, people = find_runner(clip, model)
-    x0, y0, x1, y1 = _pixel_box(region, clip.width, clip.height)
+    runner, people = find_runner(clip, model)
+    aspect = clip.width / clip.height
+    box = WHOLE if people < 2 else runner_region(runner)
+    x0, y0, x1, y1 = _pixel_box(box, clip.width, clip.height)
+    scale = np.array([(x1 - x0) / clip.width, (y1 - y0) / clip.height, (x1 - x0) / clip.width], np.float32)
+    shift = np.array([x0 / clip.width, y0 / clip.height, 0], np.float32)
+    follower = Follower(runner, aspect)
     rows: list[NDArray[np.float32]] = []
     times: list[float] = []
-    with landmarker(model, track=True) as find:
+    with landmarker(model, track=True, people=min(people, MOST_FOLLOWED)) as find:
         for frame in read_frames(clip):
             found = find(frame.image[y0:y1, x0:x1])
-            rows.append(found[0] if len(found) else np.full((33, 8), np.nan, np.float32))
+            found[:, :, :3] = found[:, :, :3] * scale + shift
+            who = (0 if len(found) else None) if people < 2 else follower.pick(found)
+            rows.append(np.full((33, 8), np.nan, np.float32) if who is None else found[who])
             times.append(frame.time_s)
             if progress:
                 progress(frame.index + 1, clip.frame_count)
-    normalized, world, visibility = empty_arrays(len(rows))
-    if rows:
-        points = np.stack(rows)
-        scale = np.array([(x1 - x0) / clip.width, (y1 - y0) / clip.height, (x1 - x0) / clip.width], np.float32)
-        normalized[:] = points[:, :, :3] * scale + np.array([x0 / clip.width, y0 / clip.height, 0], np.float32)
-        visibility[:] = points[:, :, 3]
-        world[:] = points[:, :, 4:7]
-    aspect = clip.width / clip.height
-    strangers = elsewhere(normalized, aspect)
-    normalized[strangers], world[strangers], visibility[strangers] = np.nan, np.nan, np.nan
-    if np.isfinite(normalized[:, 0, 0]).sum() < max(10, 0.05 * len(rows)):
-        raise NoRunner(f"{clip.path.name}: no person was found in it. Film the whole body, feet included, in good light.")
-    return Pose(normalized, world, visibility, np.array(times), (clip.width, clip.height), people)
+    points = np.stack(rows) if rows else np.empty((0, 33, 8), np.float32)
+    points[elsewhere(points[:, :, :3], aspect)] = np.nan
+    if np.isfinite(points[:, 0, 0]).sum() < max(10, 0.05 * len(rows)):
+        raise _nobody(clip)
+    return Pose(points[:, :, :3], points[:, :, 4:7], points[:, :, 3], np.array(times), (clip.width, clip.height), people)
 
 
-def find_runner(clip: Clip, model: Path) -> tuple[Box, int]:
-    """Where in the picture the runner is, and the most people seen at once. Raises NoRunner."""
+def find_runner(clip: Clip, model: Path) -> tuple[Person, int]:
+    """The runner as seen in frames spread over the clip, and the most people seen at once. Raises NoRunner."""
     with landmarker(model, track=False, people=MOST_PEOPLE) as find:
         detections = [find(frame.image) for frame in sample_frames(clip, SAMPLES)]
-    people = max((len(found) for found in detections), default=0)
     persons = group_people(detections, clip.width / clip.height)
     if not persons:
-        raise NoRunner(f"{clip.path.name}: no person was found in it. Film the whole body, feet included, in good light.")
-    if people < 2:
-        return WHOLE, people
-    return runner_region(max(persons, key=lambda p: runner_score(p, len(detections)))), people
+        raise _nobody(clip)
+    return max(persons, key=lambda p: runner_score(p, len(detections))), max(len(found) for found in detections)
+
+
+def _nobody(clip: Clip) -> NoRunner:
+    return NoRunner(f"{clip.path.name}: no person was found in it. Film the whole body, feet included, in good light.")
 
 
 def elsewhere(normalized: NDArray[np.float32], aspect: float) -> NDArray[np.bool_]:

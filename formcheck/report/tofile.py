@@ -1,0 +1,50 @@
+"""A report in a file: written beside and renamed, so that what stands under its name is whole."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from formcheck.errors import OutputUnwritable
+
+
+def check(path: Path, recordings: Sequence[Path] = ()) -> None:
+    """Notice before a long analysis that `path` will not do. Leaves nothing behind.
+
+    Raises OutputUnwritable: a folder, one of the `recordings`, or in a folder that is absent or may not be written.
+    """
+    if path.is_dir():
+        raise OutputUnwritable(f"{path} is a folder; name a file in it.")
+    if path.exists() and any(one.exists() and path.samefile(one) for one in recordings):
+        raise OutputUnwritable(f"{path} is one of the recordings; name another file.")
+    if _replaceable(path):
+        try:
+            tempfile.TemporaryFile(dir=path.resolve().parent).close()
+        except OSError as error:
+            raise _unwritable(path, error) from error
+
+
+def write(path: Path, text: str) -> None:
+    """Put UTF-8 `text` under this name, in place of what was there. Raises OutputUnwritable and then leaves the old file as it was."""
+    target = path.resolve()  # a link stays, and what it points to is replaced
+    aside = target.with_name(f".formcheck-{os.getpid()}.part") if _replaceable(path) else target
+    try:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        if aside != target:
+            os.replace(aside, target)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        if aside != target:
+            aside.unlink(missing_ok=True)
+
+
+def _replaceable(path: Path) -> bool:
+    """Not so a device or a pipe: those are written to as they are."""
+    return path.is_file() or not path.exists()
+
+
+def _unwritable(path: Path, error: OSError) -> OutputUnwritable:
+    return OutputUnwritable(f"{path} cannot be written ({error.strerror or error}); name another file or make room.")
