@@ -66,7 +66,7 @@ def pelvic_tilt(evidence: Evidence) -> list[Finding]:
     if judgement.verdict == "finding":
         lean = evidence.get("trunk_lean", "both")
         upright = lean is not None and lean.value < UPRIGHT_BELOW
-        reaching = any(one.verdict == "finding" for one in (judge(m) for m in _reaches(evidence)))
+        reaching = any(judge(m, evidence.speed).verdict == "finding" for m in _reaches(evidence))
         if upright or reaching:
             reason = f"A visible hollow in the lower back, together with {'an upright trunk' if upright else 'a reaching landing'}."
         else:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..pose.landmarks import ARM, LEG
-from .periodicity import leg_difference, trunk_length
+from .periodicity import followed, leg_difference, trunk_length
 
 Groups = Mapping[str, tuple[int, ...]]
 
@@ -33,20 +33,13 @@ class Cycle:
 def find_cycle(points: NDArray[np.float64], times: NDArray[np.float64], stride_s: float) -> Cycle:
     """Phase and left/right repair of a steady stretch.
 
-    points (T, 33, 2) pixels, no NaN; times (T,) s; stride_s from `periodicity`.
+    points (T, 33, 2) pixels, no NaN; times (T,) s; stride_s from `periodicity`. Begun from two guesses at the labels, of which the one
+    that fits the runner's cycle better is kept.
     """
-    difference = leg_difference(points)
-    swapped, phase = _first_guess(difference, times, stride_s)
-    legs = _pairs(points, LEG)
     trunk = float(np.median(trunk_length(points)))
-    for turn in range(ROUNDS):
-        phase = stride_phase(np.where(swapped, -difference, difference), times, stride_s)
-        design = cycle_basis(phase, times, stride_s, COARSE_HARMONICS if turn < ROUNDS // 2 else FINE_HARMONICS)
-        new = _nearer_labels(legs, swapped, design, trunk)
-        settled = turn > ROUNDS // 2 and bool((new == swapped).all())
-        swapped = new
-        if settled:
-            break
+    legs = _pairs(points, LEG)
+    tried = [_settle(legs, guess, times, stride_s, trunk) for guess in _first_guesses(points, times, stride_s)]
+    _, phase, swapped = min(tried, key=lambda one: one[0])
     if swapped.mean() > 0.5:
         swapped = ~swapped
         phase = phase + 0.5
@@ -54,8 +47,28 @@ def find_cycle(points: NDArray[np.float64], times: NDArray[np.float64], stride_s
     arms_swapped = np.zeros(len(points), bool)
     design = cycle_basis(phase, times, stride_s, COARSE_HARMONICS)
     for _ in range(ROUNDS // 2):
-        arms_swapped = _nearer_labels(arms, arms_swapped, design, trunk)
+        arms_swapped, _ = _nearer_labels(arms, arms_swapped, design, trunk)
     return Cycle(phase, swapped, arms_swapped)
+
+
+def _settle(
+    legs: NDArray[np.float64], swapped: NDArray[np.bool_], times: NDArray[np.float64], stride_s: float, trunk: float
+) -> tuple[float, NDArray[np.float64], NDArray[np.bool_]]:
+    """Fit and relabel in turn until nothing changes. Returns the mean distance from the fit, the phase and the labels."""
+    apart = legs[:, 0] - legs[:, 1]
+    phase, cost = times / stride_s, np.inf
+    for turn in range(ROUNDS):
+        signed = np.where(swapped[:, None], -apart, apart)
+        signed = signed - np.median(signed, 0)
+        main = np.linalg.eigh(signed.T @ signed)[1][:, -1]
+        phase = stride_phase(signed @ main, times, stride_s)
+        design = cycle_basis(phase, times, stride_s, COARSE_HARMONICS if turn < ROUNDS // 2 else FINE_HARMONICS)
+        new, cost = _nearer_labels(legs, swapped, design, trunk)
+        settled = turn > ROUNDS // 2 and bool((new == swapped).all())
+        swapped = new
+        if settled:
+            break
+    return cost, phase, swapped
 
 
 def exchange(points: NDArray[np.float64], swapped: NDArray[np.bool_], groups: Groups) -> NDArray[np.float64]:
@@ -118,12 +131,15 @@ def _pairs(points: NDArray[np.float64], groups: Groups) -> NDArray[np.float64]:
     return np.stack([points[:, list(groups[side])].reshape(len(points), -1) for side in ("left", "right")], 1)
 
 
-def _nearer_labels(pairs: NDArray[np.float64], swapped: NDArray[np.bool_], design: NDArray[np.float64], trunk: float) -> NDArray[np.bool_]:
+def _nearer_labels(
+    pairs: NDArray[np.float64], swapped: NDArray[np.bool_], design: NDArray[np.float64], trunk: float
+) -> tuple[NDArray[np.bool_], float]:
+    """Labels by the nearer of both fits, and the mean distance from it."""
     current = np.where(swapped[:, None, None], pairs[:, ::-1], pairs)
     fits = np.stack([robust_fit(design, current[:, side])[0] for side in (0, 1)], 1)
     keep = _distance(pairs, fits, trunk)
     swap = _distance(pairs[:, ::-1], fits, trunk)
-    return swap < keep
+    return swap < keep, float(np.minimum(keep, swap).mean())
 
 
 def _distance(pairs: NDArray[np.float64], fits: NDArray[np.float64], trunk: float) -> NDArray[np.float64]:
@@ -131,15 +147,13 @@ def _distance(pairs: NDArray[np.float64], fits: NDArray[np.float64], trunk: floa
     return np.minimum(np.linalg.norm(apart, axis=-1), trunk).sum(1)
 
 
-def _first_guess(
-    difference: NDArray[np.float64], times: NDArray[np.float64], stride_s: float
-) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Labels from the size of the legs' difference alone: it peaks at every step, and left and right take turns.
-
-    Of the two ways to begin, the one that leaves more frames as they are.
+def _first_guesses(points: NDArray[np.float64], times: NDArray[np.float64], stride_s: float) -> list[NDArray[np.bool_]]:
+    """Two guesses at the frames with exchanged labels: from the size of the legs' difference, which peaks at every step while left and
+    right take turns; and from following each leg by its nearness, where the network calls the leading leg left, whichever it is.
     """
-    phase = stride_phase(np.abs(difference), times, stride_s / 2) / 2
-    swapped = difference * np.cos(2 * np.pi * phase) < 0
-    if swapped.mean() > 0.5:
-        swapped, phase = ~swapped, phase + 0.5
-    return swapped, phase
+    by_labels = leg_difference(points)
+    phase = stride_phase(np.abs(by_labels), times, stride_s / 2) / 2
+    taking_turns = by_labels * np.cos(2 * np.pi * phase) < 0
+    apart = (_pairs(points, LEG)[:, 0] - _pairs(points, LEG)[:, 1]) / np.median(trunk_length(points))
+    nearness = (followed(apart) * apart).sum(1) < 0
+    return [guess if guess.mean() <= 0.5 else ~guess for guess in (taking_turns, nearness)]

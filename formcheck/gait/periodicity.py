@@ -56,18 +56,18 @@ def leg_difference(points: NDArray[np.float64], by_labels: bool = True) -> NDArr
     from frame to frame by its nearness alone, for recordings in which the network calls the leading leg left, whichever it is.
     """
     apart = np.concatenate([points[:, pair["left"]] - points[:, pair["right"]] for pair in (KNEE, ANKLE, HEEL, TOE)], 1)
-    apart = apart / np.nanmedian(trunk_length(points))
-    if not by_labels:
-        apart = _followed(apart)
     known = np.isfinite(apart).all(1)
     if known.sum() < 3:
         return np.full(len(points), np.nan)
+    apart = apart / np.nanmedian(trunk_length(points))
+    if not by_labels:
+        apart = followed(apart)
     apart = apart - np.median(apart[known], 0)
     main = np.linalg.eigh(apart[known].T @ apart[known])[1][:, -1]
     return apart @ main
 
 
-def _followed(apart: NDArray[np.float64]) -> NDArray[np.float64]:
+def followed(apart: NDArray[np.float64]) -> NDArray[np.float64]:
     """Turn the sign of rows so that each is near the one before."""
     out = apart.copy()
     last = None
@@ -84,8 +84,8 @@ def steady_stretches(points: NDArray[np.float64], times: NDArray[np.float64]) ->
 
     points (T, 33, 2) pixels, NaN where nobody was found; times (T,) s, increasing.
     """
-    known = np.isfinite(points[:, 0, 0])
-    if known.sum() < 16:
+    known = np.isfinite(points).all((1, 2))
+    if known.sum() < 16 or not np.median(trunk_length(points[known])) > 0:
         return []
     rate = 1 / float(np.median(np.diff(times)))
     grid = np.arange(times[0], times[-1], 1 / rate)

@@ -14,6 +14,7 @@ from .periodicity import trunk_length
 
 FRONTAL_SHOULDERS = 0.78  # shoulder width in trunk lengths, seen square on
 SIDE_BELOW, FRONTAL_ABOVE = 0.32, 0.58  # apparent shoulder width in trunk lengths
+TRUNK_TURNS = 10.0  # degrees to either side in every stride, which make the shoulders look wider than the camera's angle alone
 TOES_LOWER = 0.13  # trunk lengths by which the toes lie below the heels, seen from the front at hip height; next to nothing from behind
 
 
@@ -47,7 +48,8 @@ def find_view(points: NDArray[np.float64], present: NDArray[np.bool_] | None = N
     sideways, direction, agreement = _facing(points, float(trunk))
     if width < SIDE_BELOW and swing > 0.45:
         confidence = min(1.0, 0.5 + (SIDE_BELOW - width) / 0.2) * agreement
-        return ViewGuess("side", confidence, direction, 90 - from_front)
+        off = float(np.sqrt(max(0.0, (90 - from_front) ** 2 - TRUNK_TURNS**2)))
+        return ViewGuess("side", confidence, direction, off)
     if width > FRONTAL_ABOVE and swing < 1.0 and sideways < 0.25:
         share = _front_share(points, shoulders, float(trunk))
         confidence = min(1.0, 0.5 + (width - FRONTAL_ABOVE) / 0.2) * abs(2 * share - 1)

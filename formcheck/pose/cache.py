@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -39,9 +40,12 @@ def load(path: Path) -> Pose | None:
 def load_arrays(path: Path) -> dict[str, np.ndarray] | None:
     """All arrays of a kept file by name, or None where there is none that can be read."""
     try:
-        with np.load(path) as kept:
+        kept = np.load(path)
+        if not isinstance(kept, np.lib.npyio.NpzFile):
+            return None
+        with kept:
             return {name: kept[name] for name in kept.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error):
         return None
 
 

@@ -35,4 +35,4 @@ class Pose:
     @property
     def present(self) -> NDArray[np.bool_]:
         """(T,) whether the runner was found."""
-        return np.isfinite(self.normalized[:, 0, 0])
+        return np.isfinite(self.normalized[:, :, :2]).all((1, 2))
