@@ -119,6 +119,7 @@ def gait(strides: int = 10, **changes: Any) -> Gait:
     made = Gait(
         guess=ViewGuess("side", 1.0, "right", 5.0),
         activity="running",
+        flight=True,
         bounce=Bounce(*[0.0] * len(Bounce.__dataclass_fields__)),
         slowmo=1.0,
         stride_s=STRIDE_S,
