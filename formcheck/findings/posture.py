@@ -10,7 +10,7 @@ def low_cadence(evidence: Evidence) -> list[Finding]:
     words = {
         "low": "Fewer steps a minute than most runners take.",
         "fine": "Within the usual range.",
-        "borderline": "At the low end of the usual range.",
+        "borderline": "Near the low end of the usual range, or too uncertain to tell.",
     }
     return single(
         evidence, "low_cadence", "cadence", ["both"], ["side", "rear", "front"], words, "Film at least 20 seconds of steady running."
