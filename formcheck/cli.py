@@ -163,7 +163,6 @@ def main(arguments: list[str] | None = None) -> None:
         known = explain_import_error(error)
         if known is None and isinstance(error, OSError) and error.errno == errno.ENOSPC:
             known = f"The output could not be written: {error.strerror}."
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python tries once more when it ends
         if known is None:
             raise
         _end(known)

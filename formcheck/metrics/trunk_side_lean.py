@@ -22,6 +22,8 @@ def measure(subject: Subject) -> list[Measurement]:
         return np.degrees(np.arctan2(to_the_right(gait) * along[..., 0], along[..., 1]))
 
     turns = np.arange(np.ceil(gait.phase[0]), np.floor(gait.phase[-1]) + 1)
+    if len(turns) < 2:
+        return []
     first, last = np.interp([turns[0], turns[-1]], gait.phase, gait.tracks.times)
     usual = float(tilt(np.linspace(first, last, 400)).mean())
     found: list[Measurement] = []

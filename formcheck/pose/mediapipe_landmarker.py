@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import ModelCorrupt
 from ..quiet import native_stderr_silenced
 
 STAMP_STEP_MS = 1_000_000
@@ -76,7 +77,10 @@ def landmarker(model: Path, *, track: bool, people: int = 1, masks: bool = False
             num_poses=people,
             output_segmentation_masks=masks,
         )
-        task = PoseLandmarker.create_from_options(options)
+        try:
+            task = PoseLandmarker.create_from_options(options)
+        except (RuntimeError, ValueError):
+            raise ModelCorrupt(f"{model} is no pose model that MediaPipe can load; fetch one with: formcheck setup") from None
     try:
         yield Landmarker(task, track)
     finally:

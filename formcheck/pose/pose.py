@@ -35,4 +35,4 @@ class Pose:
     @property
     def present(self) -> NDArray[np.bool_]:
         """(T,) whether the runner was found."""
-        return np.isfinite(self.normalized[:, :, :2]).all((1, 2))
+        return np.asarray(np.isfinite(self.normalized[:, :, :2]).all((1, 2)))

@@ -1,0 +1,96 @@
+"""What the documents say is so: commands run, targets and files are there, and nothing private stands in any file."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import REAR, ROOT, SIDE, Run
+
+from formcheck import cli
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "models" / "README.md", ROOT / "sample_videos" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCKS = re.findall(r"^```\w*\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
+LINES = [line for block in BLOCKS for line in block.splitlines()]
+COMMANDS = [line for line in LINES if re.match(r"(\S*/bin/)?formcheck( |$)", line)]
+
+# In pieces, so that this file does not hold what it looks for.
+REGISTRIES = ["py" + "pi.", "python" + "hosted", "npm" + "js", "conda" + ".io", "anaconda" + ".org", "crates" + ".io", "ghcr" + ".io"]
+MACHINE = ["/" + "work/", "/" + "root/", "/" + "tmp/", "/" + "home/", "/" + "Users/"]
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_command_of_the_readme_runs(formcheck: Run, anna: dict[str, Any], tmp_path: Path, line: str) -> None:
+    shutil.copyfile(SIDE, tmp_path / "side.mp4")
+    shutil.copyfile(REAR, tmp_path / "rear.mp4")
+
+    done = formcheck(*shlex.split(line, comments=True)[1:], cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout or done.stderr
+
+
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    assert re.search(rf"\bformcheck {command}\b", README)
+
+
+def test_every_option_of_analyze_is_explained(formcheck: Run) -> None:
+    told = formcheck("analyze", "--help").stdout
+
+    for option in set(re.findall(r"(?<![\w-])--[a-z]+", " ".join(COMMANDS))):
+        assert option in told
+
+
+def test_every_target_named_is_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    texts = [*LINES, *(ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()]
+    named = {word for line in texts for word in re.findall(r"^(?:.*&& )?make ([a-z]+)$", line)}
+
+    assert {"demo", "test"} <= named
+    assert named <= targets
+
+
+def test_the_demo_names_clips_that_are_there() -> None:
+    named = re.findall(r"\S+\.mp4", (ROOT / "Makefile").read_text(encoding="utf-8"))
+
+    assert named
+    assert all((ROOT / name).is_file() for name in named)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8"))
+
+    for link in links:
+        assert link.startswith("https://") or (document.parent / link).exists(), link
+
+
+def test_every_variable_is_documented_and_read() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "formcheck").rglob("*.py"))
+    read = set(re.findall(r'"(FORMCHECK_[A-Z_]+)"', code))
+    documented = set(re.findall(r"FORMCHECK_[A-Z_]+", README))
+
+    assert read
+    assert read == documented
+
+
+def kept_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    return [path for name in listed.split("\0") if name and (path := ROOT / name).is_file() and path.suffix not in (".mp4", ".npz")]
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists() or shutil.which("git") is None, reason="no checkout")
+@pytest.mark.parametrize("words", [REGISTRIES, MACHINE], ids=["a package registry", "a path of one machine"])
+def test_no_file_names(words: list[str]) -> None:
+    files = kept_files()
+    there = [f"{path}: {word}" for path in files for word in words if word in path.read_text(encoding="utf-8")]
+
+    assert len(files) > 50
+    assert there == []

@@ -1,0 +1,625 @@
+"""Every metric on a gait whose answer can be seen by eye.
+
+The runner of `gaits.py` is upright and still (legs 400 pixels, trunk 200) and lands every 0.7 s; each test moves only what it is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from gaits import LEG, STRIDE_S, TRUNK, gait_of, put, regular, standing
+from numpy.typing import NDArray
+
+from formcheck.gait.contacts import Steps
+from formcheck.gait.gait import Gait
+from formcheck.gait.tracks import Tracks
+from formcheck.metrics import (
+    arms_from_front,
+    arms_from_side,
+    cadence,
+    contact_time,
+    foot_strike_angle,
+    landing,
+    leg_motion,
+    lumbar_hollow,
+    pelvic_drop,
+    posture,
+    step_time_asymmetry,
+    step_width,
+    trunk_side_lean,
+    vertical_oscillation,
+)
+from formcheck.metrics.base import (
+    ERRORS,
+    USUAL_CONTACT_SHARE,
+    Subject,
+    angle_cutoff,
+    cycles,
+    expected_error,
+    measurement,
+    per_window,
+    robust_spread,
+    stances,
+)
+from formcheck.metrics.catalogue import CATALOGUE
+from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact, fused
+from formcheck.metrics.registry import METRICS, measure_all
+from formcheck.picture.back import Hollow
+from formcheck.picture.pelvis import PelvisTilt
+from formcheck.picture.pictures import Pictures
+from formcheck.picture.shoe import ShoeAngles
+from formcheck.pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, SHOULDER, WRIST
+from formcheck.result import Measurement, View
+
+Array = NDArray[Any]
+CLIP = "clip.mp4"
+
+
+def subject(gait: Gait, **pictures: Any) -> Subject:
+    return Subject(gait, CLIP, Pictures(**pictures))
+
+
+def measured(metric: Any, gait: Gait, **pictures: Any) -> dict[tuple[str, str], Measurement]:
+    """By name and side; the value without the bias that the network's points are known to have."""
+    found = metric.measure(subject(gait, **pictures))
+    assert len({(m.metric, m.side) for m in found}) == len(found)
+    return {(m.metric, m.side): replace(m, value=m.value + ERRORS.get(m.metric, {}).get("bias", 0.0)) for m in found}
+
+
+def values(metric: Any, gait: Gait, **pictures: Any) -> dict[tuple[str, str], float]:
+    return {key: m.value for key, m in measured(metric, gait, **pictures).items()}
+
+
+def phase_of(tracks: Tracks, side: str = "right") -> Array:
+    """Strides since the side's first contact."""
+    return (tracks.times - (0.1 if side == "right" else 0.1 + STRIDE_S / 2)) / STRIDE_S
+
+
+def across(x: Array | float, y: float) -> Array:
+    """(N, 2) along a level line."""
+    return np.column_stack([x, np.full(np.shape(x), y)])
+
+
+def swinging(tracks: Tracks, middle: float, range_: float, peak: float) -> Array:
+    """A cosine a stride, highest `peak` strides after the right foot's contact, from middle - range_ to middle + range_."""
+    return np.asarray(middle + range_ * np.cos(2 * np.pi * (phase_of(tracks) - peak)))
+
+
+# ---- cadence and times
+
+
+def test_cadence_is_120_by_the_stride_time() -> None:
+    one = measured(cadence, gait_of(standing()))["cadence", "both"]
+    assert one.value == pytest.approx(120 / 0.7)
+    assert one.n == 14  # ten seconds
+    assert one.spread == pytest.approx(0, abs=1e-6)
+    assert (one.unit, one.clip) == ("spm", CLIP)
+
+
+def test_cadence_spreads_as_the_strides_do() -> None:
+    gait = gait_of(standing())
+    wobbling = replace(gait, phase=gait.phase + 0.02 * np.sin(2 * np.pi * gait.phase / 4.3))
+    one = measured(cadence, wobbling)["cadence", "both"]
+    assert one.value == pytest.approx(120 / 0.7)
+    assert 1 < one.spread < 6  # 2 % of 171, up and down by up to 0.02 * 2 pi / 4.3 a stride
+
+
+def test_contact_flight_and_duty() -> None:
+    found = measured(contact_time, gait_of(standing()))  # down for 280 ms of 700, the other foot 350 ms later
+    for side in ("left", "right"):
+        assert found["contact_time", side].value == pytest.approx(280)
+        assert found["flight_time", side].value == pytest.approx(70)
+        assert found["duty_factor", side].value == pytest.approx(40)
+    assert found["contact_time", "right"].n == 13
+
+
+def test_contacts_without_a_toe_off_do_not_count() -> None:
+    steps = {"right": regular(0.1), "left": regular(0.45)}
+    off = steps["right"].toe_off.copy()
+    off[:10] = np.nan
+    found = measured(contact_time, gait_of(standing(), steps=steps | {"right": replace(steps["right"], toe_off=off)}))
+    assert found["contact_time", "right"].n == 3
+    assert found["contact_time", "right"].value == pytest.approx(280)
+    blind = replace(steps["right"], toe_off=np.full(13, np.nan))
+    assert ("contact_time", "right") not in measured(contact_time, gait_of(standing(), steps=steps | {"right": blind}))
+
+
+def test_a_longer_contact_on_one_side_leaves_less_flight() -> None:
+    found = values(contact_time, gait_of(standing(), steps={"right": regular(0.1, contact_s=0.32), "left": regular(0.45)}))
+    assert found["contact_time", "right"] == pytest.approx(320)
+    assert found["flight_time", "right"] == pytest.approx(30)
+    assert found["flight_time", "left"] == pytest.approx(70)
+
+
+def test_a_flight_does_not_last_until_a_contact_after_the_lost_one() -> None:
+    left = regular(0.45)
+    steps = {"right": regular(0.1), "left": Steps(np.delete(left.initial_contact, [5, 6]), np.delete(left.toe_off, [5, 6]))}
+    assert measured(contact_time, gait_of(standing(), steps=steps))["flight_time", "right"].n == 11
+
+
+@pytest.mark.parametrize(("left_later", "percent"), [(0.0, 0.0), (0.014, -8.0), (-0.007, 4.0)])
+def test_step_time_asymmetry(left_later: float, percent: float) -> None:
+    gait = gait_of(standing(), steps={"right": regular(0.1), "left": regular(0.45 + left_later)})
+    # 14 ms later: 364 ms to the left contact, 336 to the right one: -28 of 350
+    assert values(step_time_asymmetry, gait)["step_time_asymmetry", "both"] == pytest.approx(percent)
+
+
+def test_step_time_asymmetry_passes_over_a_lost_contact() -> None:
+    left = regular(0.45)
+    gait = gait_of(standing(), steps={"right": regular(0.1), "left": Steps(np.delete(left.initial_contact, 5), np.delete(left.toe_off, 5))})
+    one = measured(step_time_asymmetry, gait)["step_time_asymmetry", "both"]
+    assert (one.value, one.spread) == pytest.approx((0, 0))
+    assert one.n == 11  # of 13 contacts each, less the first, which has none before it, and those about the lost one
+
+
+# ---- landing
+
+
+@pytest.mark.parametrize("forward", [1, -1])
+def test_landing_with_the_ankle_ahead(forward: int) -> None:
+    tracks = put(standing(), KNEE, [(500, 600), (500 + forward * 60, 600)])
+    put(tracks, ANKLE, [(500, 400), (500 + forward * 80, 400)])  # 80 of 400 ahead of the hips, 20 over 200 ahead of the knee
+    found = values(landing, gait_of(tracks, forward=forward))
+    assert found["overstride", "right"] == pytest.approx(20, abs=0.01)
+    assert found["shank_angle_ic", "right"] == pytest.approx(np.degrees(np.arctan2(20, 200)), abs=0.01)
+    assert found["knee_flexion_ic", "right"] == pytest.approx(np.degrees(np.arctan2(60, 200) - np.arctan2(20, 200)), abs=0.01)
+    assert [found[metric, "left"] for metric in ("overstride", "shank_angle_ic", "knee_flexion_ic")] == pytest.approx([0, 0, 0], abs=0.01)
+
+
+def test_landing_is_read_at_contact_and_not_later() -> None:
+    tracks = standing()
+    put(tracks, ANKLE, [across(500.0 + np.zeros(len(tracks.times)), 400), across(swinging(tracks, 500, 80, 0.0), 400)])
+    found = measured(landing, gait_of(tracks))["overstride", "right"]
+    assert found.value == pytest.approx(20, abs=0.2)  # most ahead at contact: 80 of 400
+    assert found.n == 13
+    later = gait_of(tracks, steps={"right": regular(0.1 + STRIDE_S / 4), "left": regular(0.45)})
+    assert values(landing, later)["overstride", "right"] == pytest.approx(0, abs=0.2)
+
+
+# ---- the leg in motion
+
+
+def walking_leg(thigh: Any, knee: Any) -> Tracks:
+    """A right leg of 200 + 200 with these angles (degrees) over time: thigh forward of the vertical, knee flexion."""
+    tracks = standing()
+    up, bent = np.radians(thigh(tracks)), np.radians(knee(tracks))
+    at_knee = np.array([500, 800]) + 200 * np.column_stack([np.sin(up), -np.cos(up)])
+    at_ankle = at_knee + 200 * np.column_stack([np.sin(up - bent), -np.cos(up - bent)])
+    tracks.points[:, KNEE["right"]], tracks.points[:, ANKLE["right"]] = at_knee, at_ankle
+    return tracks
+
+
+@pytest.mark.parametrize(
+    ("peak", "stance", "swing"),
+    [
+        (0.2, 50.0, 30 + 20 * np.cos(2 * np.pi * 0.2)),  # stance is 0 to 0.4 of the stride, swing is looked at from there on
+        (0.7, 30 + 20 * np.cos(2 * np.pi * 0.3), 50.0),
+    ],
+)
+def test_knee_peaks_in_stance_and_swing(peak: float, stance: float, swing: float) -> None:
+    found = values(leg_motion, gait_of(walking_leg(lambda t: swinging(t, 0, 0, 0), lambda t: swinging(t, 30, 20, peak))))
+    assert found["knee_flexion_stance", "right"] == pytest.approx(stance, abs=0.4)
+    assert found["knee_flexion_swing", "right"] == pytest.approx(swing, abs=0.4)
+    assert found["knee_flexion_stance", "left"] == pytest.approx(0, abs=0.1)
+
+
+def test_thigh_extension_is_the_most_behind_the_vertical_at_push_off() -> None:
+    found = values(leg_motion, gait_of(walking_leg(lambda t: swinging(t, 5, 25, 0.9), lambda t: swinging(t, 20, 0, 0))))
+    assert found["thigh_extension", "right"] == pytest.approx(20, abs=0.3)  # at 0.4 of the stride, toe-off: 5 - 25
+
+
+def test_a_noisy_knee_does_not_read_high() -> None:
+    rng = np.random.default_rng(1)
+    tracks = walking_leg(lambda t: swinging(t, 0, 0, 0), lambda t: swinging(t, 30, 20, 0.2))
+    tracks.points[:] += rng.normal(0, 12, tracks.points.shape)
+    found = measured(leg_motion, gait_of(tracks))["knee_flexion_stance", "right"]
+    assert found.value == pytest.approx(50, abs=2)  # peaks of single strides read 4 higher
+    assert found.spread > 1
+
+
+def test_vertical_oscillation_is_the_bounce_and_not_the_drift() -> None:
+    tracks = standing()
+    height = 800 + 20 * np.cos(4 * np.pi * phase_of(tracks)) + 30 * tracks.times
+    put(tracks, HIP, [np.column_stack([np.full(len(height), 500), height])] * 2)
+    # 40 of 400; the filter at 8 Hz takes less than a hundredth of 2.9 Hz
+    assert values(vertical_oscillation, gait_of(tracks))["vertical_oscillation", "both"] == pytest.approx(10, abs=0.15)
+
+
+# ---- trunk and head
+
+
+@pytest.mark.parametrize("forward", [1, -1])
+def test_trunk_and_head_lean(forward: int) -> None:
+    lean, head = np.radians(10), np.radians(40)
+    shoulder = np.array([500 + forward * 200 * np.sin(lean), 800 + 200 * np.cos(lean)])
+    ear = shoulder + 60 * np.array([forward * np.sin(head), np.cos(head)])
+    tracks = put(put(standing(), SHOULDER, [shoulder, shoulder]), EAR, [ear, ear])
+    found = values(posture, gait_of(tracks, forward=forward))
+    assert found["trunk_lean", "both"] == pytest.approx(10, abs=0.01)
+    assert found["head_forward", "both"] == pytest.approx(30, abs=0.01)  # against the trunk's own line
+
+
+def test_an_upright_trunk_that_nods_has_its_mean() -> None:
+    tracks = standing()
+    put(tracks, SHOULDER, [across(swinging(tracks, 500, 30, 0.1), 1000)] * 2)
+    assert values(posture, gait_of(tracks))["trunk_lean", "both"] == pytest.approx(0, abs=0.2)
+
+
+@pytest.mark.parametrize(("view", "towards_right"), [("rear", 1), ("front", -1)])
+def test_trunk_side_lean_goes_out_over_the_standing_leg(view: View, towards_right: int) -> None:
+    tracks = standing()
+    out = towards_right * TRUNK * np.tan(np.radians(swinging(tracks, 0, 4, 0.2)))  # right in the middle of right stance, left of left
+    put(tracks, SHOULDER, [across(500 + 15 + out, 1000)] * 2)  # and crooked by 15 all the time
+    found = values(trunk_side_lean, gait_of(tracks, view=view))
+    assert found["trunk_side_lean", "right"] == pytest.approx(4, abs=0.1)
+    assert found["trunk_side_lean", "left"] == pytest.approx(4, abs=0.1)
+
+
+# ---- arms
+
+
+@pytest.mark.parametrize(("wrist", "bent"), [((600, 900), 90), ((500, 800), 0), ((500 + 50 * 3**0.5, 950), 120)])
+@pytest.mark.parametrize("forward", [1, -1])
+def test_elbow_of_the_near_arm(wrist: tuple[float, float], bent: float, forward: int) -> None:
+    hand = (500 + forward * (wrist[0] - 500), wrist[1])
+    tracks = put(standing(), WRIST, [hand, (500, 800)] if forward < 0 else [(500, 800), hand])
+    near = "right" if forward > 0 else "left"
+    found = values(arms_from_side, gait_of(tracks, forward=forward))
+    assert {side for _, side in found} == {near}
+    assert found["elbow_flexion", near] == pytest.approx(bent, abs=0.01)
+
+
+@pytest.mark.parametrize("lean", [0.0, 20.0])
+def test_arm_swing_is_against_the_trunk(lean: float) -> None:
+    """An upper arm swinging by 30 degrees to either side of a trunk that may lean. 95 % of the time it is within 0.997 of that."""
+    tracks = standing()
+    tilt, swing = np.radians(lean), np.radians(swinging(tracks, 0, 30, 0.3))
+    shoulder = np.array([500 + 200 * np.sin(tilt), 800 + 200 * np.cos(tilt)])
+    put(tracks, SHOULDER, [shoulder, shoulder])
+    elbow = shoulder + 100 * np.column_stack([np.sin(swing - tilt), -np.cos(swing - tilt)])
+    put(tracks, ELBOW, [elbow, elbow])
+    put(tracks, WRIST, [elbow, elbow])
+    assert values(arms_from_side, gait_of(tracks))["arm_swing_amplitude", "right"] == pytest.approx(60, abs=0.6)
+
+
+def test_an_arm_that_hangs_still_swings_against_a_trunk_that_nods() -> None:
+    tracks = standing()
+    nod = np.radians(swinging(tracks, 0, 10, 0.3))
+    shoulder = np.column_stack([500 + 200 * np.sin(nod), 800 + 200 * np.cos(nod)])
+    put(tracks, SHOULDER, [shoulder, shoulder])
+    put(tracks, ELBOW, [shoulder - [0, 100], shoulder - [0, 100]])
+    assert values(arms_from_side, gait_of(tracks))["arm_swing_amplitude", "right"] == pytest.approx(20, abs=0.3)
+
+
+def front_arms() -> Gait:
+    """From the front the right side is on the left. Shoulders 150 wide; the right wrist swings from 75 out to 15 across."""
+    tracks = put(standing(), SHOULDER, [(575, 1000), (425, 1000)])
+    right = 500 - swinging(tracks, 30, 45, 0.3)
+    left = 500 + swinging(tracks, 60, 22.5, 0.8)  # from 37.5 to 82.5 on its own side
+    return gait_of(put(tracks, WRIST, [across(left, 900), across(right, 900)]), view="front")
+
+
+def test_wrists_across_the_chest_from_the_front() -> None:
+    found = values(arms_from_front, front_arms())
+    assert found["wrist_crossing", "right"] == pytest.approx(-10, abs=0.3)  # 15 across of 150
+    assert found["wrist_crossing", "left"] == pytest.approx(25, abs=0.3)  # 37.5 of 150
+
+
+def test_the_arm_that_swings_twice_as_far() -> None:
+    assert values(arms_from_front, front_arms())["arm_asymmetry", "both"] == pytest.approx(100 * 45 / 67.5, abs=0.3)  # 90 against 45
+
+
+# ---- from behind and in front
+
+
+def feet(right: Array | float, left: Array | float, view: View = "rear") -> Gait:
+    """Heels and ankles at these places beside the middle of the picture, + = to the picture's right."""
+    tracks = standing()
+    still = np.zeros(len(tracks.times))
+    put(tracks, HEEL, [across(500 + left + still, 380), across(500 + right + still, 380)])
+    return gait_of(put(tracks, ANKLE, [across(500 + left + still, 400), across(500 + right + still, 400)]), view=view)
+
+
+@pytest.mark.parametrize(
+    ("right", "left", "view", "offsets"),
+    [
+        (20, -12, "rear", (5, 3)),  # of 400
+        (-20, 12, "front", (5, 3)),
+        (-8, -12, "rear", (-2, 3)),  # the right foot across the middle
+        (-8, 12, "rear", (-2, -3)),
+    ],
+)
+def test_feet_beside_the_midline(right: float, left: float, view: View, offsets: tuple[float, float]) -> None:
+    found = values(step_width, feet(right, left, view))
+    assert found["foot_offset", "right"] == pytest.approx(offsets[0], abs=0.01)
+    assert found["foot_offset", "left"] == pytest.approx(offsets[1], abs=0.01)
+    assert found["step_width", "both"] == pytest.approx(sum(offsets), abs=0.01)
+
+
+def test_feet_and_midline_biases_agree() -> None:
+    assert ERRORS["step_width"]["bias"] == 2 * ERRORS["foot_offset"]["bias"]
+
+
+def test_hips_that_sway_over_the_standing_foot_do_not_count() -> None:
+    gait = feet(20, -20)
+    sway = swinging(gait.tracks, 500, 15, 0.2)
+    put(gait.tracks, HIP, [across(sway, 800)] * 2)
+    assert values(step_width, gait)["step_width", "both"] == pytest.approx(10, abs=0.1)
+
+
+def test_a_runner_who_drifts_on_the_belt_keeps_her_width() -> None:
+    gait = feet(20, -20)
+    gait.tracks.points[..., 0] += (10 * gait.tracks.times)[:, None]
+    assert values(step_width, gait)["step_width", "both"] == pytest.approx(10, abs=0.1)
+
+
+def test_the_foot_counts_where_it_stands() -> None:
+    """20 out in the middle of right stance, 20 across half a stride later, when it swings."""
+    tracks = standing()
+    swing = np.where(np.cos(2 * np.pi * (phase_of(tracks) - 0.16)) > 0, 20.0, -20.0)
+    assert values(step_width, feet(swing, -20))["foot_offset", "right"] == pytest.approx(5, abs=0.1)
+
+
+def tilting(degrees: float, narrow: float | None = None, scatter: float = 0.0) -> PelvisTilt:
+    """A pelvis highest on the picture's right at 36 % of right stance, and half a stride later on its left."""
+    times = np.arange(600) / 60
+    wave = np.cos(2 * np.pi * ((times - 0.1) / STRIDE_S - 0.36 * 0.4))
+    return PelvisTilt(times, np.stack([degrees * wave, (degrees if narrow is None else narrow) * wave]), scatter, 1.0)
+
+
+@pytest.mark.parametrize(("view", "sign"), [("rear", 1), ("front", -1)])
+def test_pelvic_drop_is_of_the_other_hip_under_the_standing_leg(view: View, sign: int) -> None:
+    found = measured(pelvic_drop, gait_of(standing(), view=view), pelvis=tilting(sign * 5))
+    assert found["pelvic_drop", "right"].value == pytest.approx(5, abs=0.05)
+    assert found["pelvic_drop", "left"].value == pytest.approx(5, abs=0.05)
+    assert found["pelvic_drop", "right"].n >= 12
+
+
+def test_a_pelvis_that_rises_on_the_other_side_has_no_drop() -> None:
+    assert values(pelvic_drop, gait_of(standing(), view="rear"), pelvis=tilting(-5))["pelvic_drop", "right"] < 0
+
+
+def test_two_looks_that_differ_are_averaged_and_their_difference_is_doubt() -> None:
+    gait = gait_of(standing(), view="rear")
+    same = measured(pelvic_drop, gait, pelvis=tilting(6, 6))["pelvic_drop", "right"]
+    apart = measured(pelvic_drop, gait, pelvis=tilting(4, 8, scatter=1.5))["pelvic_drop", "right"]
+    assert apart.value == pytest.approx(same.value)
+    assert apart.error**2 - same.error**2 == pytest.approx(2**2 + 1.5**2, rel=0.02)
+
+
+def test_no_picture_of_the_pelvis_no_drop() -> None:
+    assert values(pelvic_drop, gait_of(standing(), view="rear")) == {}
+
+
+# ---- foot strike angle
+
+AFTER = np.array([-0.045, -0.015, 0.005, 0.035])
+
+
+def shoe(angles: Array, landmarks: Array | None = None, seen: Array | None = None) -> ShoeAngles:
+    """Each row the angles of one landing at AFTER."""
+    n = len(angles)
+    count = n * len(AFTER)
+    correlation = np.full((n, len(AFTER)), 0.9) if seen is None else np.where(seen, 0.9, 0.4)[:, None] * np.ones(len(AFTER))
+    return ShoeAngles(
+        landing=np.repeat(np.arange(n), len(AFTER)),
+        after_s=np.tile(AFTER, n),
+        degrees=np.ravel(angles),
+        correlation=np.ravel(correlation),
+        landmark_degrees=np.ravel(angles if landmarks is None else landmarks),
+        places=np.zeros((count, 2)),
+    )
+
+
+def test_the_angle_is_read_five_milliseconds_before_contact() -> None:
+    angle = at_contact(np.zeros(4, int), AFTER, np.array([20.0, 16.0, 8.0, 0.0]))
+    assert angle == {0: pytest.approx(12)}  # half-way between 15 ms before (16) and 5 ms after (8)
+
+
+def test_the_order_of_the_looks_does_not_matter() -> None:
+    mixed = [2, 0, 3, 1]
+    assert at_contact(np.zeros(4, int), AFTER[mixed], np.array([20.0, 16, 8, 0])[mixed])[0] == pytest.approx(12)
+
+
+@pytest.mark.parametrize("after", [[-0.030, -0.008], [0.002, 0.03], [-0.06, 0.01], [-0.01, 0.05]])
+def test_a_landing_not_seen_on_both_sides_nearby_is_left_out(after: list[float]) -> None:
+    assert at_contact(np.zeros(2, int), np.array(after), np.array([10.0, 10.0])) == {}
+
+
+def constant(*angles: float) -> Array:
+    """One landing for each angle, which it has all the time."""
+    return np.repeat(np.array(angles)[:, None], len(AFTER), axis=1)
+
+
+def test_strike_angle_is_the_picture_less_the_flat_foots_own_angle() -> None:
+    found = measured(foot_strike_angle, gait_of(standing()), shoes={"right": shoe(constant(10, 11, 12, 13, 14))})
+    assert list(found) == [("foot_strike_angle", "right")]
+    assert found["foot_strike_angle", "right"].value == pytest.approx(12 - FLAT_BELOW_STANDING)
+    assert found["foot_strike_angle", "right"].n == 5
+
+
+def test_landings_the_picture_lost_are_lent_by_the_landmarks_and_moved_half_way() -> None:
+    """Six landings seen 4 degrees above the landmarks: half of it is believed (six of twelve). Two more lent."""
+    seen = np.array([True] * 6 + [False] * 2)
+    both = shoe(constant(*[14] * 6, 99, 99), constant(*[10] * 6, 20, 22), seen)
+    angles, lent = fused(both)
+    assert lent == pytest.approx(2 / 8)
+    np.testing.assert_allclose(angles, [14.0] * 6 + [22.0, 24.0])
+
+
+def test_lent_landings_add_doubt() -> None:
+    own = measured(foot_strike_angle, gait_of(standing()), shoes={"right": shoe(constant(*[12] * 8))})["foot_strike_angle", "right"]
+    half = shoe(constant(*[12] * 8), seen=np.arange(8) < 4)
+    lent = measured(foot_strike_angle, gait_of(standing()), shoes={"right": half})["foot_strike_angle", "right"]
+    assert lent.error**2 - own.error**2 == pytest.approx((foot_strike_angle.BORROWED_ERROR / 2) ** 2)
+
+
+def test_landmarks_alone_give_no_strike_angle() -> None:
+    angles, _ = fused(shoe(constant(10, 10, 10, 10, 10), seen=np.array([True, True, False, False, False])))
+    assert len(angles) == 0
+    assert values(foot_strike_angle, gait_of(standing())) == {}
+
+
+# ---- lower back
+
+
+def test_hollow_is_passed_on_with_the_bodys_own_doubt() -> None:
+    hollow = Hollow(depth=9.0, by_stride=np.array([8.0, 9, 9, 10, 9]), ok=True)
+    (one,) = lumbar_hollow.measure(subject(gait_of(standing()), hollow=hollow))
+    assert (one.metric, one.side, one.value, one.n, one.unit) == ("lumbar_hollow", "both", 9.0, 5, "pct_trunk")
+    assert one.error > lumbar_hollow.BODY
+
+
+def test_a_hollow_that_may_not_be_used_is_no_number() -> None:
+    assert values(lumbar_hollow, gait_of(standing()), hollow=Hollow(depth=9.0, by_stride=np.ones(9), reason="loose clothing")) == {}
+    assert values(lumbar_hollow, gait_of(standing())) == {}
+
+
+# ---- what they share
+
+
+def test_the_value_is_the_median_and_gaps_do_not_count() -> None:
+    (one,) = measurement("cadence", "both", [160.0, np.nan, 170.0, 150.0, np.inf], subject(gait_of(standing())))
+    assert (one.value, one.n) == (160.0, 3)
+    assert measurement("cadence", "both", [np.nan], subject(gait_of(standing()))) == []
+    assert measurement("cadence", "both", [], subject(gait_of(standing()))) == []
+
+
+def test_what_the_network_reads_too_much_is_taken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ERRORS, "cadence", {"sigma": 1.0, "bias": 3.0})
+    assert measurement("cadence", "both", [160.0], subject(gait_of(standing())))[0].value == 157
+    assert measurement("cadence", "both", [160.0], subject(gait_of(standing())), value=150.0)[0].value == 147
+
+
+def test_spread_is_the_standard_deviation_and_robust() -> None:
+    normal = np.random.default_rng(2).normal(100, 5, 4000)
+    assert robust_spread(normal) == pytest.approx(5, rel=0.05)
+    normal[:200] = 1e6
+    assert robust_spread(normal) == pytest.approx(5, rel=0.15)
+
+
+KNOWN = {"sigma": 3.0, "far": 4.0, "low_rate": 5.0, "oblique": 6.0}
+
+
+@pytest.mark.parametrize(
+    ("fps", "view", "yaw", "side", "parts"),
+    [
+        (60, "side", 0, "right", (3,)),
+        (60, "side", 0, "left", (3, 4)),  # turned away from the camera
+        (60, "side", 0, "both", (3,)),
+        (30, "side", 0, "right", (3, 5)),
+        (60, "side", 15, "right", (3, 6)),
+        (30, "side", 15, "left", (3, 4, 5, 6)),
+        (60, "rear", 15, "left", (3,)),
+        (30, "rear", 0, "left", (3, 5)),
+    ],
+)
+def test_error_grows_with_what_the_view_lacks(
+    fps: float, view: View, yaw: float, side: Any, parts: tuple[float, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ERRORS, "overstride", KNOWN)
+    gait = gait_of(standing(fps=fps), view=view, yaw=yaw)
+    assert expected_error("overstride", gait, side, 0.0, 10) == pytest.approx(np.sqrt(np.sum(np.square(parts))))
+
+
+def test_error_of_few_steps_holds_their_spread() -> None:
+    gait = gait_of(standing())
+    sigma = ERRORS["cadence"]["sigma"]
+    assert expected_error("cadence", gait, "both", 8.0, 4) == pytest.approx(np.hypot(sigma, 4))
+
+
+def test_strike_angle_doubts_30_frames_and_the_far_leg() -> None:
+    fast, slow = gait_of(standing()), gait_of(standing(fps=30))
+    near, far = expected_error("foot_strike_angle", fast, "right", 0, 9), expected_error("foot_strike_angle", fast, "left", 0, 9)
+    few = expected_error("foot_strike_angle", slow, "right", 0, 9)
+    assert far > near
+    assert few > near
+    assert few >= 4.4  # degrees
+
+
+def test_a_toe_off_not_seen_is_put_where_it_usually_is() -> None:
+    steps = regular(0.1, contact_s=0.25)
+    steps.toe_off[4] = np.nan
+    windows = stances(gait_of(standing(), steps={"right": steps, "left": regular(0.45)}), "right")
+    np.testing.assert_allclose(windows[:, 1] - windows[:, 0], 0.25)
+    blind = Steps(steps.initial_contact, np.full(13, np.nan))
+    windows = stances(gait_of(standing(), steps={"right": blind, "left": blind}), "right")
+    np.testing.assert_allclose(windows[:, 1] - windows[:, 0], USUAL_CONTACT_SHARE * STRIDE_S)
+
+
+def test_a_stance_that_outlasts_the_recording_is_left_out() -> None:
+    gait = gait_of(standing(seconds=1.6), steps={"right": regular(0.1, count=3), "left": regular(0.45, count=2)})
+    assert len(stances(gait, "right")) == 2  # the third would end at 1.78 s
+    assert len(stances(gait_of(standing(), steps={"right": regular(0.1, count=0), "left": regular(0.4)}), "right")) == 0
+
+
+def test_cycles_go_from_contact_to_contact_and_not_over_a_gap() -> None:
+    one = regular(0.1)
+    gap = Steps(np.delete(one.initial_contact, 6), np.delete(one.toe_off, 6))
+    pairs = cycles(gait_of(standing(), steps={"right": gap, "left": one}), "right")
+    assert len(pairs) == 10  # twelve without the gap, which costs two
+    np.testing.assert_allclose(pairs[:, 1] - pairs[:, 0], STRIDE_S)
+
+
+def test_windows_are_read_evenly_from_end_to_end() -> None:
+    np.testing.assert_allclose(per_window(np.array([[0.0, 1], [4, 6]]), 3), [[0.0, 0.5, 1.0], [4.0, 5.0, 6.0]])
+
+
+@pytest.mark.parametrize(("rate", "hz"), [(30, 10), (60, 12), (120, 15), (240, 15)])
+def test_angles_are_filtered_by_the_rate(rate: float, hz: float) -> None:
+    assert angle_cutoff(rate) == hz
+
+
+# ---- all together
+
+ALL_PICTURES: dict[str, Any] = {
+    "shoes": {"left": shoe(constant(*[10] * 8)), "right": shoe(constant(*[12] * 8))},
+    "pelvis": tilting(5),
+    "hollow": Hollow(depth=5.0, by_stride=np.full(8, 5.0), ok=True),
+}
+
+
+def test_every_metric_of_the_catalogue_is_measured_and_has_an_error() -> None:
+    views: tuple[View, ...] = ("side", "rear", "front")
+    gaits = [replace(front_arms(), guess=gait_of(standing(), view=view).guess) for view in views]
+    found = [m for gait in gaits for m in measure_all(subject(gait, **ALL_PICTURES))]
+    assert {m.metric for m in found} == set(CATALOGUE)
+    assert set(ERRORS) | {"lumbar_hollow"} == set(CATALOGUE)
+    for m in found:
+        assert m.unit == CATALOGUE[m.metric].unit
+        assert m.error > 0
+        assert np.isfinite([m.value, m.spread, m.error]).all()
+        assert m.n > 0
+
+
+@pytest.mark.parametrize(
+    ("view", "never"),
+    [
+        ("side", {"step_width", "foot_offset", "pelvic_drop", "trunk_side_lean", "wrist_crossing", "arm_asymmetry"}),
+        ("rear", {"foot_strike_angle", "overstride", "trunk_lean", "lumbar_hollow", "elbow_flexion", "wrist_crossing", "contact_time"}),
+        ("front", {"foot_strike_angle", "overstride", "trunk_lean", "lumbar_hollow", "elbow_flexion", "contact_time"}),
+        ("oblique", set(CATALOGUE) - {"cadence"}),
+        ("unknown", set(CATALOGUE)),
+    ],
+)
+def test_a_view_gives_only_what_it_shows(view: View, never: set[str]) -> None:
+    gait = replace(front_arms(), guess=gait_of(standing(), view=view).guess)
+    assert not {m.metric for m in measure_all(subject(gait, **ALL_PICTURES))} & never
+
+
+@pytest.mark.parametrize("view", ["side", "rear", "front", "oblique"])
+@pytest.mark.parametrize("count", [0, 1])
+def test_hardly_any_steps_are_no_error(view: View, count: int) -> None:
+    few = {"right": regular(0.5, count=count), "left": regular(0.85, count=count)}
+    tracks = put(put(standing(seconds=2), SHOULDER, [(575, 1000), (425, 1000)]), WRIST, [(560, 900), (440, 900)])
+    tracks.points[:, list(WRIST.values()), 0] += (10 * np.sin(9 * tracks.times))[:, None]
+    found = measure_all(Subject(gait_of(tracks, view=view, steps=few), CLIP))
+    assert all(np.isfinite([m.value, m.error]).all() for m in found)
+
+
+def test_metrics_are_listed_once() -> None:
+    assert len(set(METRICS)) == len(METRICS)
+    assert LEG == 2 * TRUNK  # what the numbers above are counted with

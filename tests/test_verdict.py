@@ -1,0 +1,437 @@
+"""From numbers with their doubt to verdicts: a finding, borderline, fine, or not assessed and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.findings.arms import arm_swing
+from formcheck.findings.evidence import Evidence, best_of, finding, missing, not_assessed, single
+from formcheck.findings.landing import heel_strike, overstride
+from formcheck.findings.pelvis import hip_drop, leg_crossover, pelvic_tilt
+from formcheck.findings.posture import head_position, low_cadence, trunk_lean
+from formcheck.findings.registry import FINDINGS, judge_all
+from formcheck.findings.verdict import BANDS, FEWEST_STEPS, FULL_STEPS, RANK, Band, Judgement, judge, worst
+from formcheck.metrics.catalogue import CATALOGUE
+from formcheck.result import Finding, Measurement, Side, View
+
+ENOUGH = 20
+
+
+def measured(metric: str, value: float, side: Side = "both", error: float = 1.0, n: int = ENOUGH, clip: str = "a.mp4") -> Measurement:
+    return Measurement(metric, side, value, "", n, 1.0, error, clip)
+
+
+def evidence(*measurements: Measurement, views: tuple[View, ...] = ("side", "rear"), **more: Any) -> Evidence:
+    return Evidence(best_of(measurements), frozenset(views), **more)
+
+
+def both(metric: str, value: float, **more: Any) -> list[Measurement]:
+    return [measured(metric, value, "left", **more), measured(metric, value, "right", **more)]
+
+
+def verdicts(found: list[Finding]) -> list[str]:
+    return [f.verdict for f in found]
+
+
+# ---- one number
+
+
+@pytest.fixture
+def band(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Puts a band of its own in place of a metric's."""
+
+    def put(**edges: Any) -> None:
+        monkeypatch.setitem(BANDS, "cadence", Band(**edges))
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "verdict"),
+    [
+        (10.0, 1, "finding"),
+        (9.9, 1, "borderline"),
+        (4.1, 1, "borderline"),
+        (4.0, 1, "fine"),
+        (-50.0, 1, "fine"),
+        # An error of 5 reaches further than the band's half of 3: 7 + 5 and 7 - 5.
+        (12.0, 5, "finding"),
+        (11.9, 5, "borderline"),
+        (2.1, 5, "borderline"),
+        (2.0, 5, "fine"),
+    ],
+)
+def test_high_is_a_finding(band: Any, value: float, error: float, verdict: str) -> None:
+    band(high=(10.0, 4.0))
+    judged = judge(measured("cadence", value, error=error))
+    assert judged.verdict == verdict
+    assert judged.direction == ("" if verdict == "fine" else "high")
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(4.0, "finding"), (4.1, "borderline"), (9.9, "borderline"), (10.0, "fine"), (99.0, "fine")])
+def test_low_is_a_finding(band: Any, value: float, verdict: str) -> None:
+    band(low=(4.0, 10.0))
+    judged = judge(measured("cadence", value))
+    assert judged.verdict == verdict
+    assert judged.direction == ("" if verdict == "fine" else "low")
+
+
+@pytest.mark.parametrize(("value", "direction"), [(30, "high"), (-30, "low"), (0, "")])
+def test_a_band_with_two_ends(band: Any, value: float, direction: str) -> None:
+    band(low=(-20.0, -10.0), high=(20.0, 10.0))
+    assert judge(measured("cadence", value)).direction == direction
+
+
+def test_where_the_sign_does_not_count(band: Any) -> None:
+    band(high=(10.0, 4.0), either=True)
+    assert judge(measured("cadence", -12)).verdict == judge(measured("cadence", 12)).verdict == "finding"
+
+
+@pytest.mark.parametrize(
+    ("speed", "verdict"), [(None, "finding"), (2.5, "finding"), (1.5, "finding"), (3.0, "finding"), (3.5, "borderline"), (6.0, "fine")]
+)
+def test_faster_running_moves_the_band(band: Any, speed: float | None, verdict: str) -> None:
+    band(high=(10.0, 4.0), per_speed=4.0)  # at 3 m/s from 12 on, at 3.5 from 14, at 6 fine up to 18
+    assert judge(measured("cadence", 12), speed).verdict == verdict
+
+
+def test_slower_running_does_not_move_the_band(band: Any) -> None:
+    band(high=(10.0, 4.0), per_speed=4.0)
+    assert judge(measured("cadence", 9), 1.5).verdict == "borderline"
+
+
+def test_beyond_is_counted_in_errors(band: Any) -> None:
+    band(high=(10.0, 4.0))
+    assert judge(measured("cadence", 16, error=2)).beyond == pytest.approx(3)
+    assert judge(measured("cadence", 10, error=2)).beyond == pytest.approx(0)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, FEWEST_STEPS - 1])
+def test_too_few_steps_are_not_judged(n: int) -> None:
+    assert judge(measured("cadence", 100, n=n)) == Judgement("not_assessed")
+
+
+def test_few_steps_must_say_it_half_as_clearly_again(band: Any) -> None:
+    band(high=(10.0, 4.0))
+    for value, few, full in ((12.0, "borderline", "finding"), (13.0, "finding", "finding"), (2.0, "borderline", "fine")):
+        assert judge(measured("cadence", value, error=4, n=FULL_STEPS - 1)).verdict == few  # 7 +- 6
+        assert judge(measured("cadence", value, error=4, n=FULL_STEPS)).verdict == ("finding" if value >= 11 else "fine") == full
+
+
+def test_the_steps_that_are_asked_for() -> None:
+    assert 3 <= FEWEST_STEPS < FULL_STEPS == 7
+
+
+def test_worst_is_the_gravest_and_then_the_furthest() -> None:
+    mild, grave = Judgement("finding", "high", 0.1), Judgement("finding", "low", 2.0)
+    assert worst([Judgement("fine"), mild, Judgement("borderline", "high"), grave]) == grave
+    assert worst([Judgement("not_assessed"), Judgement("fine")]) == Judgement("fine")
+
+
+@given(st.floats(-100, 100), st.floats(0, 50), st.floats(0.01, 20), st.sampled_from(sorted(BANDS)))
+def test_more_never_weighs_less_and_doubt_never_decides(value: float, more: float, error: float, metric: str) -> None:
+    edges = BANDS[metric]
+    if edges.high and not edges.low and not edges.either:
+        lower, higher = judge(measured(metric, value, error=error)), judge(measured(metric, value + more, error=error))
+        assert RANK[lower.verdict] <= RANK[higher.verdict]
+    sure, unsure = judge(measured(metric, value, error=error)).verdict, judge(measured(metric, value, error=2 * error)).verdict
+    assert unsure in (sure, "borderline")
+
+
+@pytest.mark.parametrize("metric", sorted(BANDS))
+def test_bands_are_in_order_and_of_known_metrics(metric: str) -> None:
+    one = BANDS[metric]
+    assert metric in CATALOGUE
+    assert one.high or one.low
+    assert not one.high or one.high[0] > one.high[1]
+    assert not one.low or one.low[0] < one.low[1]
+    assert not (one.high and one.low) or one.low[1] < one.high[1]
+
+
+# ---- evidence
+
+
+def test_the_smallest_error_wins_and_of_equals_the_first() -> None:
+    sure, unsure = measured("cadence", 160, error=1, clip="a"), measured("cadence", 170, error=2, clip="b")
+    again = measured("cadence", 180, error=1, clip="c")
+    assert best_of([unsure, sure, again]) == {("cadence", "both"): sure}
+
+
+def test_sides_are_kept_apart() -> None:
+    one = evidence(*both("pelvic_drop", 5), measured("cadence", 160))
+    assert one.sides("pelvic_drop") == ["left", "right"]
+    assert one.sides("cadence") == ["both"]
+    assert one.get("pelvic_drop", "both") is None
+
+
+@pytest.mark.parametrize(("beyond", "severity"), [(0.0, "mild"), (0.9, "mild"), (1.0, "marked"), (5.0, "marked")])
+def test_well_past_the_band_is_marked(beyond: float, severity: str) -> None:
+    assert finding("x", "both", Judgement("finding", "high", beyond), [measured("cadence", 1)], "So.").severity == severity
+
+
+def test_few_steps_are_called_provisional() -> None:
+    few = finding("x", "both", Judgement("fine"), [measured("cadence", 1, n=6), measured("trunk_lean", 1)], "So.")
+    assert few.reason == "So. Provisional: only 6 steps could be read."
+    assert finding("x", "both", Judgement("fine"), [measured("cadence", 1, n=7)], "So.").reason == "So."
+
+
+def test_a_finding_names_each_metric_once() -> None:
+    assert finding("x", "both", Judgement("fine"), [*both("pelvic_drop", 1), measured("cadence", 1)], "").metrics == (
+        "pelvic_drop",
+        "cadence",
+    )
+
+
+def test_too_few_steps_say_what_to_film() -> None:
+    one = finding("x", "left", Judgement("not_assessed"), [measured("cadence", 1, n=1)], "ignored")
+    assert (one.verdict, one.severity, one.metrics) == ("not_assessed", "none", ())
+    assert "20 seconds" in one.remedy
+
+
+def test_missing_says_whether_nobody_filmed_or_it_failed() -> None:
+    unseen = missing(evidence(views=("side",)), "hip_drop", "left", "pelvic_drop", ["rear", "front"], "Film.")
+    assert unseen.reason == "This needs a clip from behind or from the front."
+    failed = {"pelvic_drop": ("Cloth.", "Tuck it in.")}
+    told = missing(evidence(views=("rear",), failed=failed), "hip_drop", "left", "pelvic_drop", ["rear", "front"], "Film.")
+    assert (told.reason, told.remedy) == ("Cloth.", "Tuck it in.")
+    untold = missing(evidence(views=("front",)), "hip_drop", "left", "pelvic_drop", ["rear", "front"], "Film.")
+    assert (untold.verdict, untold.remedy) == ("not_assessed", "Film.")
+
+
+def test_single_judges_each_side_by_itself() -> None:
+    words = {"high": "High.", "fine": "Fine.", "borderline": "Between."}
+    high, fine = BANDS["pelvic_drop"].high or (0, 0)
+    one = evidence(measured("pelvic_drop", high + 9, "left"), measured("pelvic_drop", (high + fine) / 2, "right"))
+    found = single(one, "hip_drop", "pelvic_drop", ["left", "right"], ["rear"], words, "")
+    assert [(f.verdict, f.reason, f.side) for f in found] == [("finding", "High.", "left"), ("borderline", "Between.", "right")]
+
+
+# ---- each finding
+
+
+@pytest.mark.parametrize(("degrees", "verdict"), [(30, "finding"), (20, "finding"), (8, "borderline"), (-1, "fine"), (-15, "fine")])
+def test_heel_strike_is_information_and_never_a_fault(degrees: float, verdict: str) -> None:
+    found = heel_strike(evidence(*both("foot_strike_angle", degrees, error=3.5)))
+    assert verdicts(found) == [verdict] * 2
+    assert {f.severity for f in found} == {"information" if verdict == "finding" else "none"}
+
+
+def test_heel_strike_at_30_frames_needs_more() -> None:
+    sharp, blurred = (heel_strike(evidence(*both("foot_strike_angle", 12.2, error=error))) for error in (3.5, 4.5))
+    assert verdicts(sharp) == ["finding"] * 2
+    assert verdicts(blurred) == ["borderline"] * 2
+
+
+def test_the_far_leg_is_harder_to_judge() -> None:
+    found = heel_strike(evidence(measured("foot_strike_angle", 12.2, "right", 3.5), measured("foot_strike_angle", 12.2, "left", 5.5)))
+    assert {f.side: f.verdict for f in found} == {"left": "borderline", "right": "finding"}
+
+
+@pytest.mark.parametrize(
+    ("ahead", "shank", "verdict"),
+    [
+        (40, 20, "finding"),
+        (40, 0, "borderline"),  # far ahead, but the shin is upright
+        (10, 20, "borderline"),  # the shin reaches, but the foot is under her
+        (25, 8, "borderline"),
+        (25, 0, "borderline"),
+        (10, 0, "fine"),
+    ],
+)
+def test_overstride_needs_both_signs(ahead: float, shank: float, verdict: str) -> None:
+    found = overstride(evidence(*both("overstride", ahead), *both("shank_angle_ic", shank)))
+    assert verdicts(found) == [verdict] * 2
+    assert found[0].metrics == ("overstride", "shank_angle_ic")
+
+
+def test_overstride_is_as_grave_as_its_lesser_sign() -> None:
+    edge = (BANDS["shank_angle_ic"].high or (0, 0))[0]
+    found = overstride(evidence(*both("overstride", 80), *both("shank_angle_ic", edge + 0.5, error=2)))
+    assert {f.severity for f in found} == {"mild"}
+
+
+def test_overstride_moves_with_the_belts_speed() -> None:
+    signs = [*both("overstride", 30), *both("shank_angle_ic", 11)]
+    assert verdicts(overstride(evidence(*signs, speed=2.5))) == ["finding"] * 2
+    assert verdicts(overstride(evidence(*signs, speed=6.0))) == ["fine"] * 2  # 14 % and 5 degrees more
+
+
+def test_overstride_without_one_of_its_signs_is_not_assessed() -> None:
+    assert verdicts(overstride(evidence(*both("overstride", 40)))) == ["not_assessed"] * 2
+    few = evidence(*both("overstride", 40), *both("shank_angle_ic", 20, n=2))
+    assert verdicts(overstride(few)) == ["not_assessed"] * 2
+
+
+@pytest.mark.parametrize(("degrees", "verdict"), [(12, "finding"), (7, "borderline"), (3, "fine")])
+def test_hip_drop(degrees: float, verdict: str) -> None:
+    assert verdicts(hip_drop(evidence(*both("pelvic_drop", degrees)))) == [verdict] * 2
+
+
+def crossing(width: float, left: float, right: float) -> dict[str, str]:
+    one = evidence(measured("step_width", width), measured("foot_offset", left, "left"), measured("foot_offset", right, "right"))
+    return {f.side: f.verdict for f in leg_crossover(one)}
+
+
+@pytest.mark.parametrize(
+    ("width", "left", "right", "verdict_left", "verdict_right"),
+    [
+        (-4, -2, -2, "finding", "finding"),  # both across
+        (0, -5, 5, "finding", "borderline"),  # the left one across, the right one where it belongs
+        (0, 5, -5, "borderline", "finding"),
+        (9, 4.5, 4.5, "fine", "fine"),
+        (9, -3, 12, "finding", "fine"),  # wide enough together, but the left foot is beyond the middle
+        (4.5, 2.2, 2.2, "borderline", "borderline"),
+    ],
+)
+def test_crossover_says_which_foot(width: float, left: float, right: float, verdict_left: str, verdict_right: str) -> None:
+    assert crossing(width, left, right) == {"left": verdict_left, "right": verdict_right}
+
+
+def test_crossover_by_the_width_alone() -> None:
+    assert verdicts(leg_crossover(evidence(measured("step_width", -4)))) == ["finding"] * 2
+    assert verdicts(leg_crossover(evidence(measured("step_width", 12)))) == ["fine"] * 2
+    assert verdicts(leg_crossover(evidence(*both("foot_offset", -9)))) == ["not_assessed"] * 2
+
+
+@pytest.mark.parametrize(
+    ("hollow", "lean", "ahead", "verdict"),
+    [
+        (30, 8, 10, "borderline"),  # a hollow and nothing else
+        (30, None, None, "borderline"),
+        (30, 1, 10, "finding"),  # an upright trunk goes with it
+        (30, 8, 45, "finding"),  # a reaching landing goes with it
+        (7, 1, 45, "borderline"),
+        (0, 1, 45, "fine"),
+    ],
+)
+def test_a_hollow_back_needs_a_second_sign(hollow: float, lean: float | None, ahead: float | None, verdict: str) -> None:
+    signs = [measured("lumbar_hollow", hollow, error=5)]
+    signs += [measured("trunk_lean", lean)] if lean is not None else []
+    signs += both("overstride", ahead) if ahead is not None else []
+    (found,) = pelvic_tilt(evidence(*signs))
+    assert found.verdict == verdict
+
+
+def test_a_reaching_landing_is_judged_at_the_belts_speed() -> None:
+    """30 % ahead is a reach at 2.5 m/s and usual at 5."""
+    signs = [measured("lumbar_hollow", 30, error=5), measured("trunk_lean", 8), *both("overstride", 30)]
+    assert verdicts(pelvic_tilt(evidence(*signs, speed=2.5))) == ["finding"]
+    assert verdicts(pelvic_tilt(evidence(*signs, speed=5.0))) == ["borderline"]
+
+
+def test_pelvic_tilt_without_an_outline_says_why() -> None:
+    failed = {"lumbar_hollow": ("Loose clothing.", "Wear a fitted top.")}
+    (found,) = pelvic_tilt(evidence(failed=failed))
+    assert (found.verdict, found.reason, found.remedy) == ("not_assessed", "Loose clothing.", "Wear a fitted top.")
+
+
+def test_arms_from_behind_are_not_assessed() -> None:
+    (found,) = arm_swing(evidence(measured("cadence", 165), views=("rear",)))
+    assert (found.verdict, found.side) == ("not_assessed", "both")
+    assert "behind" in found.reason
+    assert "side" in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("elbow", "swing", "verdict", "word"),
+    [
+        (95, 50, "fine", "freely"),
+        (20, 50, "finding", "straight"),
+        (160, 50, "finding", "tightly"),
+        (95, 5, "finding", "hardly"),
+        (95, 140, "finding", "far"),
+        (60, 50, "borderline", "straight"),
+        (60, 5, "finding", "hardly"),
+    ],
+)
+def test_arm_from_the_side(elbow: float, swing: float, verdict: str, word: str) -> None:
+    found = arm_swing(evidence(measured("elbow_flexion", elbow, "right"), measured("arm_swing_amplitude", swing, "right"), views=("side",)))
+    assert [(f.side, f.verdict) for f in found] == [("right", verdict)]
+    assert word in found[0].reason
+    assert found[0].severity == ("mild" if verdict == "finding" else "none")  # there is no clinical standard for arms
+
+
+def test_both_signs_of_an_arm_are_named() -> None:
+    (found,) = arm_swing(evidence(measured("elbow_flexion", 20, "left"), measured("arm_swing_amplitude", 5, "left")))
+    assert "straight" in found.reason
+    assert "hardly" in found.reason
+
+
+def test_a_hand_past_the_middle_is_of_its_own_arm() -> None:
+    one = evidence(measured("wrist_crossing", -40, "left"), measured("wrist_crossing", 30, "right"), views=("front",))
+    assert {f.side: f.verdict for f in arm_swing(one)} == {"left": "finding", "right": "fine"}
+
+
+@pytest.mark.parametrize("percent", [60, -60])
+def test_unequal_arms_count_for_both(percent: float) -> None:
+    one = evidence(*both("wrist_crossing", 30), measured("arm_asymmetry", percent), views=("front",))
+    assert verdicts(arm_swing(one)) == ["finding"] * 2
+
+
+@pytest.mark.parametrize(("steps", "verdict"), [(140, "finding"), (154, "borderline"), (165, "fine"), (190, "fine")])
+def test_low_cadence(steps: float, verdict: str) -> None:
+    assert verdicts(low_cadence(evidence(measured("cadence", steps)))) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("degrees", "verdict", "word"),
+    [(-6, "finding", "upright"), (25, "finding", "far forward"), (8, "fine", "slightly"), (14, "borderline", "edge")],
+)
+def test_trunk_lean(degrees: float, verdict: str, word: str) -> None:
+    (found,) = trunk_lean(evidence(measured("trunk_lean", degrees)))
+    assert found.verdict == verdict
+    assert word in found.reason
+    assert found.severity in ("none", "mild")
+
+
+@pytest.mark.parametrize(("degrees", "verdict"), [(45, "finding"), (26, "borderline"), (10, "fine")])
+def test_head_position(degrees: float, verdict: str) -> None:
+    (found,) = head_position(evidence(measured("head_forward", degrees)))
+    assert found.verdict == verdict
+    assert found.severity in ("none", "mild")
+
+
+# ---- all together
+
+
+def test_nothing_measured_is_nothing_assessed_and_each_says_what_to_film() -> None:
+    found = judge_all(evidence(views=()))
+    assert len({f.finding for f in found}) == len(FINDINGS) == 9
+    for one in found:
+        assert one.verdict == "not_assessed"
+        assert one.severity == "none"
+        assert one.reason
+        assert one.remedy
+
+
+@st.composite
+def some_evidence(draw: st.DrawFn) -> Evidence:
+    sides: dict[str, tuple[Side, ...]] = {
+        m: ("both",) for m in ("cadence", "step_width", "lumbar_hollow", "arm_asymmetry", "trunk_lean", "head_forward")
+    }
+    drawn = []
+    for metric in BANDS:
+        for side in sides.get(metric, ("left", "right")):
+            if draw(st.booleans()):
+                value, error, n = draw(st.tuples(st.floats(-200, 300), st.floats(0, 30), st.integers(1, 30)))
+                drawn.append(measured(metric, value, side, error, n))
+    views: set[View] = draw(st.sets(st.sampled_from(["side", "rear", "front", "oblique"])))
+    return evidence(*drawn, views=tuple(views), speed=draw(st.sampled_from([None, 2.0, 5.0])))
+
+
+@given(some_evidence())
+def test_any_evidence_gives_findings_that_hold_together(one: Evidence) -> None:
+    for found in judge_all(one):
+        assert (found.severity != "none") == (found.verdict == "finding")
+        assert bool(found.remedy) == (found.verdict == "not_assessed")
+        assert (found.metrics == ()) == (found.verdict == "not_assessed")
+        assert found.reason
+        assert not_assessed(found.finding, found.side, "", "").severity == "none"
+        if found.finding == "heel_strike":
+            assert found.severity in ("none", "information")
+        for metric in found.metrics:
+            assert any(m.metric == metric for m in one.best.values())
