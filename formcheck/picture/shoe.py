@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..gait.contacts import event_cutoff
 from ..gait.gait import Gait
 from ..pose.landmarks import HEEL, TOE
 from .backdrop import foreground, usual
@@ -26,6 +25,7 @@ FLAT = (0.25, 0.42)  # of stance: the whole sole is on the belt
 BEFORE_S = 0.045  # of initial contact: where the first patch is taken
 STANCE_SHARE = 0.38  # of the stride, where toe-off is not known
 LEAST_CORRELATION = 0.65
+FOOT_HZ = 12.0  # the foot turns fast at landing; the many steps take care of the noise
 LEAST_FLAT = 3
 LEAST_WITHIN = 0.6  # of the patch in the picture
 
@@ -57,7 +57,7 @@ class ShoeAngles:
 
 def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
     """Where to cut a foot's patches, and the foot's length in pixels."""
-    place = gait.tracks.spline(event_cutoff(gait.tracks.rate))
+    place = gait.tracks.spline(FOOT_HZ)
     stance = STANCE_SHARE * gait.stride_s
     times = gait.tracks.times
     whole = np.round(gait.frames)

@@ -71,5 +71,12 @@ def save_arrays(path: Path, **arrays: np.ndarray) -> None:
             np.savez_compressed(file, allow_pickle=False, **arrays)
         os.replace(aside, path)
     except OSError:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
+        _drop(aside)
+    except BaseException:
+        _drop(aside)
+        raise
+
+
+def _drop(aside: Path | None) -> None:
+    if aside is not None:
+        aside.unlink(missing_ok=True)

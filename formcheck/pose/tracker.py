@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip, read_frames, sample_frames
-from ..errors import NoRunner
+from ..errors import ClipUnreadable, NoRunner
 from .landmarks import HIP, SHOULDER
 from .mediapipe_landmarker import landmarker
 from .pose import Pose
@@ -18,6 +18,7 @@ from .runner import Box, Follower, Person, group_people, runner_region, runner_s
 SAMPLES = 16
 MOST_PEOPLE = 4
 MOST_FOLLOWED = 3
+FEWEST_FRAMES = 16  # to find a stride in
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 Progress = Callable[[int, int], None]
@@ -26,7 +27,7 @@ Progress = Callable[[int, int], None]
 def track(clip: Clip, model: Path, progress: Progress | None = None) -> Pose:
     """Landmarks of the runner in every frame of `clip`.
 
-    Raises NoRunner when nobody is found in a twentieth of the frames.
+    Raises NoRunner when nobody is found in a twentieth of the frames, ClipUnreadable when the file ends at its beginning.
     """
     runner, people = find_runner(clip, model)
     aspect = clip.width / clip.height
@@ -48,6 +49,8 @@ def track(clip: Clip, model: Path, progress: Progress | None = None) -> Pose:
                 progress(frame.index + 1, clip.frame_count)
     points = np.stack(rows) if rows else np.empty((0, 33, 8), np.float32)
     points[elsewhere(points[:, :, :3], aspect)] = np.nan
+    if len(rows) < FEWEST_FRAMES < clip.frame_count:
+        raise ClipUnreadable(f"{clip.path} ends after {len(rows)} of {clip.frame_count} frames; copy it from the phone again.")
     if np.isfinite(points[:, 0, 0]).sum() < max(10, 0.05 * len(rows)):
         raise _nobody(clip)
     return Pose(points[:, :, :3], points[:, :, 4:7], points[:, :, 3], np.array(times), (clip.width, clip.height), people)
@@ -64,7 +67,7 @@ def find_runner(clip: Clip, model: Path) -> tuple[Person, int]:
 
 
 def _nobody(clip: Clip) -> NoRunner:
-    return NoRunner(f"{clip.path.name}: no person was found in it. Film the whole body, feet included, in good light.")
+    return NoRunner(f"{clip.path}: no person was found in it. Film the whole body, feet included, in good light.")
 
 
 def elsewhere(normalized: NDArray[np.float32], aspect: float) -> NDArray[np.bool_]:

@@ -132,7 +132,7 @@ def _clip(page: _Page, clip: ClipSummary, name: str) -> Text:
         f"{clip.fps:.0f} frames/s · {clip.duration_s:.1f} s, {used} · strides: {_strides(clip.strides)}",
     ]
     if clip.repaired_frames:
-        lines.append(f"Left and right leg put back in {clip.repaired_frames} of {clip.frames} frames")
+        lines.append(f"Left and right leg had been confused in {clip.repaired_frames} of {clip.frames} frames; corrected")
     if clip.slowmo_factor != 1 and not any("low motion" in warning for warning in clip.warnings):
         lines.append(
             f"▲ Taken to be slow motion, {clip.slowmo_factor:g} times slower than life. If it is not, every time and pace is wrong."
