@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -349,7 +350,8 @@ def test_ctrl_c(tmp_path: Path) -> None:
     assert model is not None
     command = [sys.executable, "-m", "formcheck", str(REAR), "-o", str(tmp_path / "report.txt")]
     variables = environment(FORCE_COLOR="1", TERM="xterm", FORMCHECK_CACHE=str(tmp_path / "cache"), FORMCHECK_MODEL=str(model.path))
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=variables)
+    listening = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a test run in the background may not be
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=variables, preexec_fn=listening)
     assert running.stdout is not None and running.stderr is not None
     said = b""
     while b"Following" not in said:
