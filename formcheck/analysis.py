@@ -65,7 +65,8 @@ def analyze(paths: Sequence[Path], options: Options | None = None, progress: Pro
         raise BadOption("Name at least one recording.")
     options = options or Options()
     clips = [open_clip(path) for path in paths]
-    return merge([analyze_clip(clip, options, progress) for clip in clips], options.runner or runner_name(paths))
+    results = [analyze_clip(clip, options, _counted(progress, k, len(clips))) for k, clip in enumerate(clips, 1)]
+    return merge(results, options.runner or runner_name(paths))
 
 
 def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None) -> ClipResult:
@@ -225,6 +226,11 @@ def _summary(clip: Clip, pose: Pose, gait: Gait | None, slow: SlowMotion, belt_s
         warnings=tuple(notes + warnings_of(clip, pose, gait, belt_slope)),
         activity=gait.activity if gait else without_cycle(pose.pixels, pose.times / slow.factor),
     )
+
+
+def _counted(progress: Progress | None, k: int, of: int) -> Progress | None:
+    """Progress that says which of several recordings it is about."""
+    return (lambda what, done, total: progress(f"{what}, clip {k} of {of}", done, total)) if progress and of > 1 else progress
 
 
 def _named(progress: Progress | None, what: str) -> Callable[[int, int], None] | None:
