@@ -8,7 +8,7 @@ from .landing import BOTH_FEET
 from .verdict import Judgement, judge
 
 UPRIGHT_BELOW = 4.0  # degrees of trunk lean
-PLACES: dict[Side, Side] = {"left": "right", "right": "left"}
+OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 
 def hip_drop(evidence: Evidence) -> list[Finding]:
@@ -40,7 +40,7 @@ def _of_one_foot(
     together: Judgement, width: Measurement, offset: Measurement | None, evidence: Evidence, side: Side, used: list[Measurement]
 ) -> tuple[Judgement, list[Measurement], str]:
     if together.verdict == "finding":
-        other = evidence.get("foot_offset", PLACES[side])
+        other = evidence.get("foot_offset", OTHER_SIDE[side])
         mainly_other = offset is not None and other is not None and offset.value > width.value / 2 + 2 * offset.error
         if mainly_other:
             return Judgement("borderline", "low"), used, "The feet land on nearly one line; this foot is the lesser part of it."
