@@ -14,7 +14,6 @@ from formcheck.gait.contacts import Steps
 from formcheck.gait.gait import Gait
 from formcheck.gait.tracks import Tracks
 from formcheck.gait.view import ViewGuess
-from formcheck.metrics.lumbar_hollow import measurements
 from formcheck.picture.back import MOST_FRAMES, Hollow, hollow, lay_together, plan_frames, ruler_gap
 from formcheck.picture.silhouette import ALONG, back_contour, trunk_crop
 from formcheck.pose.landmarks import ELBOW, HIP, SHOULDER, WRIST
@@ -213,13 +212,3 @@ def test_poor_view_is_not_judged_and_says_what_to_film(changes: dict[str, Any]) 
 
 def test_without_frames_there_is_no_hollow() -> None:
     assert not hollow([], [], gait()).ok
-
-
-def test_measurement_has_an_error_no_smaller_than_clothing_makes_it() -> None:
-    (found,) = measurements(Hollow(depth=6.0, by_stride=np.array([5.0, 6.0, 7.0]), ok=True), "run.mp4")
-    assert (found.metric, found.side, found.unit, found.value, found.n) == ("lumbar_hollow", "both", "pct_trunk", 6.0, 3)
-    assert found.error > 2.5
-
-
-def test_no_measurement_from_a_hollow_that_may_not_be_used() -> None:
-    assert measurements(Hollow(depth=6.0, reason="loose clothing"), "run.mp4") == []

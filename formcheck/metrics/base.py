@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +13,10 @@ from ..picture.pictures import Pictures
 from ..pose.landmarks import HIP, SHOULDER
 from ..result import Measurement, Side
 from .catalogue import CATALOGUE
+from .errors import Expected, expected, role
 
 SIDES: tuple[Side, Side] = ("left", "right")
 USUAL_CONTACT_SHARE = 0.37  # of a stride, where toe-off could not be seen
-LOW_RATE = 50.0  # real frames/s
-OBLIQUE_YAW = 10.0  # degrees
 SLOW_PARTS_HZ = 6.0  # trunk, head, pelvis, arms
 
 Curve = NDArray[np.float64]
@@ -32,13 +29,6 @@ class Subject:
     gait: Gait
     clip: str
     pictures: Pictures = field(default_factory=Pictures)
-
-
-def _load_errors() -> dict[str, dict[str, float]]:
-    return tomllib.loads((resources.files(__package__) / "errors.toml").read_text(encoding="utf-8"))
-
-
-ERRORS = _load_errors()
 
 
 def angle_cutoff(rate: float) -> float:
@@ -94,23 +84,25 @@ def measurement(
 ) -> list[Measurement]:
     """A list with one Measurement: the median of the per-step `values` (or the `value` given) with spread and expected error.
 
-    extra: a further 1 SD error of this clip, in the metric's unit. Empty when no value is finite.
+    extra: a further 1 SD error of this clip, in the metric's unit. Empty when no value is finite. Angles against the vertical also carry
+    the belt's slope in the picture: it may be the camera's roll or the treadmill's incline.
     """
     known = np.asarray(values, float)
     known = known[np.isfinite(known)]
     if not len(known):
         return []
-    bias = ERRORS[metric].get("bias", 0.0)
+    usual = usual_error(metric, subject.gait, side)
     spread = robust_spread(known)
+    slope = subject.pictures.belt_slope if CATALOGUE[metric].against_vertical else 0.0
     return [
         Measurement(
             metric=metric,
             side=side,
-            value=(float(np.median(known)) if value is None else float(value)) - bias,
+            value=(float(np.median(known)) if value is None else float(value)) - usual.bias,
             unit=CATALOGUE[metric].unit,
             n=len(known),
             spread=spread,
-            error=float(np.hypot(expected_error(metric, subject.gait, side, spread, len(known), subject.pictures.belt_slope), extra)),
+            error=float(np.sqrt(usual.sigma**2 + spread**2 / len(known) + slope**2 + extra**2)),
             clip=subject.clip,
         )
     ]
@@ -121,16 +113,6 @@ def robust_spread(values: NDArray[np.float64]) -> float:
     return float(np.subtract(*np.percentile(values, [75, 25])) / 1.35)
 
 
-def expected_error(metric: str, gait: Gait, side: Side, spread: float, n: int, slope: float = 0.0) -> float:
-    """1 SD: the metric's own, the median's, and what this view adds. slope: of the belt in the picture, degrees."""
-    row = ERRORS[metric]
-    parts = [row["sigma"], spread / np.sqrt(n)]
-    if gait.tracks.rate < LOW_RATE:
-        parts.append(row.get("low_rate", 0.0))
-    if gait.view == "side":
-        if side not in (gait.near, "both"):
-            parts.append(row.get("far", 0.0))
-        if gait.guess.yaw > OBLIQUE_YAW:
-            parts.append(row.get("oblique", 0.0))
-        parts.append(row.get("slope", 0.0) * slope)
-    return float(np.sqrt(np.sum(np.square(parts))))
+def usual_error(metric: str, gait: Gait, side: Side) -> Expected:
+    """Of this metric in a clip like this, apart from what the clip's own numbers add."""
+    return expected(metric, gait.view, role(gait.view, side, gait.near), gait.tracks.rate, gait.guess.yaw)

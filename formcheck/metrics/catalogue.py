@@ -16,6 +16,7 @@ class Metric:
     shown_unit: str  # as printed, e.g. "% leg"
     decimals: int
     meaning: str  # one line: what the number is and what its sign says
+    against_vertical: bool = False  # an angle that a rolled camera changes
 
     def number(self, value: float) -> str:
         """`value` with the metric's decimals and no unit; "?" where there is no number, never "-0"."""

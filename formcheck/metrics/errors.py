@@ -1,0 +1,54 @@
+"""The expected error of every number, as the accuracy benchmark measured it: `errors.toml`.
+
+`[metric.view.role]` with role "near" or "far" (the leg or arm turned to the camera or away from it, side view), "each" (either side, seen
+from behind or in front) or "both" (a number of the whole runner). bias: what is read too much, taken off. fast, slow: 1 SD from 50 real
+frames/s on, and below. oblique: a further SD where the camera stands more than 10 degrees off.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from ..result import Side
+
+LOW_RATE = 50.0  # real frames/s
+OBLIQUE_YAW = 10.0  # degrees
+
+ERRORS: dict[str, Any] = tomllib.loads((resources.files(__package__) / "errors.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """In the metric's unit: what is read too much, and 1 SD about that."""
+
+    bias: float
+    sigma: float
+
+
+def role(view: str, side: Side, near: str | None) -> str:
+    """Of a side of the body in a view; near: the side turned to the camera."""
+    if side == "both":
+        return "both"
+    if view in ("rear", "front"):
+        return "each"
+    return "near" if side == near else "far"
+
+
+def expected(metric: str, view: str, role: str, rate: float, yaw: float = 0.0) -> Expected:
+    """rate: real frames/s; yaw: degrees the camera stands off square.
+
+    A view without numbers of its own (oblique) takes the least certain that are known of the metric.
+    """
+    row = ERRORS[metric].get(view, {}).get(role)
+    if row is None:
+        rows = [one for roles in ERRORS[metric].values() for one in roles.values()]
+        row = max(rows, key=lambda one: float(one["slow"]))
+    parts = [row["slow" if rate < LOW_RATE else "fast"]]
+    if yaw > OBLIQUE_YAW:
+        parts.append(row.get("oblique", 0.0))
+    return Expected(row.get("bias", 0.0), float(np.sqrt(np.sum(np.square(parts)))))
