@@ -54,6 +54,7 @@ class ClipResult:
     events: tuple[Event, ...] = ()
     speed: float | None = None
     failed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    gait: Gait | None = None
 
 
 def analyze(paths: Sequence[Path], options: Options | None = None, progress: Progress | None = None) -> Report:
@@ -87,7 +88,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
         if slow.factor != 1:
             gait = find_gait(pose, slow.factor, options.view)
     if gait is None or gait.activity != "running":
-        return ClipResult(_summary(clip, pose, gait, slow))
+        return ClipResult(_summary(clip, pose, gait, slow), gait=gait)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
     pictures, gait = look(clip, gait, outliner, _named(progress, "Looking closely"))
     measurements = measure_all(Subject(gait, str(clip.path), pictures))
@@ -96,7 +97,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
     if slow.source == "cadence":
         measurements = tuple(_doubted(m) for m in measurements)
     summary = _summary(clip, pose, gait, slow, pictures.belt_slope)
-    return ClipResult(summary, measurements, events_of(clip, gait), gait.speed, failures(gait, pictures))
+    return ClipResult(summary, measurements, events_of(clip, gait), gait.speed, failures(gait, pictures), gait)
 
 
 def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Progress | None = None) -> Pose:

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 if TYPE_CHECKING:
     from .result import Report
 
-COMMANDS = ("analyze", "setup", "doctor")
+COMMANDS = ("analyze", "evaluate", "setup", "doctor")
 HELP = ("-h", "--help")
 FILE_WIDTH = 100  # columns of a report in a file
 
@@ -78,6 +78,49 @@ def analyze(
         typer.echo(f"The report is in {output}", err=True)
     else:
         _print(report, json)
+
+
+@app.command(epilog="Example: formcheck evaluate sample_videos/*.truth.json --jobs 2")
+def evaluate(
+    truths: Annotated[list[Path], typer.Argument(help="Truth files (NAME.truth.json), each with its recording beside it.")],
+    json: Annotated[bool, typer.Option("--json", help="Write the comparison of each clip as JSON, not tables over all.")] = False,
+    save: Annotated[Path | None, typer.Option(help="Write the comparisons to this file too.")] = None,
+    jobs: Annotated[int, typer.Option(help="Clips analysed at the same time.")] = 1,
+    part: Annotated[str, typer.Option(help="tuning or test: only the clips of this part.")] = "",
+) -> None:
+    """Measure how wrong formcheck is on clips whose truth is known.
+
+    Tables in a terminal, Markdown in a file or pipe.
+    """
+    from .errors import BadOption
+    from .evaluate.comparison import dumps
+    from .evaluate.run import compare_all
+    from .evaluate.truth import read_truth
+    from .report import tofile
+
+    if part and part not in ("tuning", "test"):
+        raise BadOption(f"--part {part} is not known; say tuning or test.")
+    if jobs < 1:
+        raise BadOption(f"--jobs must be 1 or more, not {jobs}.")
+    known = [truth for truth in map(read_truth, truths) if part in ("", truth.part)]
+    if not known:
+        raise BadOption(f"None of these clips is of the part {part}.")
+    if save:
+        tofile.check(save, [*truths, *(truth.clip for truth in known)])
+    with _progress() as progress:
+        comparisons = compare_all(known, jobs, progress=progress)
+    if save:
+        tofile.write(save, dumps(comparisons))
+        typer.echo(f"The comparisons are in {save}", err=True)
+    if json:
+        sys.stdout.write(dumps(comparisons))
+        sys.stdout.flush()
+    else:
+        from rich.console import Console
+
+        from .evaluate.table import write
+
+        write(comparisons, Console())
 
 
 @app.command(epilog="Example: formcheck setup")

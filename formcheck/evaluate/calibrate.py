@@ -1,0 +1,109 @@
+"""The expected error of every number from what was measured: what `metrics/errors.py` reads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..metrics.catalogue import CATALOGUE
+from ..metrics.errors import LOW_RATE, OBLIQUE_YAW
+from .comparison import Comparison, MetricRow
+
+ONE_SD = 0.683  # of normal errors lie within it
+FEWEST = 4  # numbers of a group; fewer say nothing of it
+POOL = 6  # numbers that would be needed to believe half of the difference between a group and its metric in that view
+DOUBLED = {"foot_offset": "step_width"}  # step width is the sum of both feet's offsets, so its bias is twice theirs
+
+Key = tuple[str, str, str]  # metric, view, role
+
+
+@dataclass(frozen=True)
+class Sample:
+    """error: measured - true before any bias was taken off; within: the part of the claimed error that the clip's own numbers give."""
+
+    error: float
+    within: float
+    slow: bool
+    oblique: bool
+
+
+def expected_errors(comparisons: Sequence[Comparison]) -> dict[Key, dict[str, float]]:
+    """`bias`, `fast`, `slow` and, from the side, `oblique` for each metric, view and role that was measured at least FEWEST times."""
+    groups: dict[Key, list[Sample]] = {}
+    for one in comparisons:
+        for row in one.metrics:
+            groups.setdefault((row.metric, str(one.view.found), role_of(row)), []).append(_sample(one, row))
+    found = {}
+    for key in sorted(groups, key=lambda k: (list(CATALOGUE).index(k[0]), *k[1:])):
+        if len(groups[key]) >= FEWEST:
+            metric, view, _ = key
+            akin = [s for (m, v, _), samples in groups.items() if (m, v) == (metric, view) for s in samples]
+            found[key] = _entry(groups[key], akin, _bias(groups, key))
+    return found
+
+
+def role_of(row: MetricRow) -> str:
+    return "both" if row.side == "both" else row.role or "each"
+
+
+def sigma(errors: NDArray[np.float64], within: NDArray[np.float64]) -> float:
+    """The smallest s of which ONE_SD of the errors keep sqrt(s^2 + within^2)."""
+    need = np.sort(np.sqrt(np.maximum(errors**2 - within**2, 0)))
+    return float(need[min(len(need) - 1, math.ceil(ONE_SD * len(need)) - 1)])
+
+
+def _entry(own: list[Sample], akin: list[Sample], bias: float) -> dict[str, float]:
+    square = [s for s in own if not s.oblique] or own
+    pooled = _sigma([s for s in akin if not s.oblique] or akin, bias)
+    entry = {
+        "bias": bias,
+        "fast": _shrunk([s for s in square if not s.slow], pooled, bias),
+        "slow": _shrunk([s for s in square if s.slow], pooled, bias),
+    }
+    slanted = [s for s in own if s.oblique]
+    if slanted:
+        usual = math.sqrt((entry["fast"] ** 2 + entry["slow"] ** 2) / 2)
+        entry["oblique"] = math.sqrt(max(0.0, _shrunk(slanted, usual, bias) ** 2 - usual**2))
+    return entry
+
+
+def _bias(groups: dict[Key, list[Sample]], key: Key) -> float:
+    """The median error, taken less of where few numbers tell it."""
+    metric, view, _ = key
+    for part, whole in DOUBLED.items():
+        if metric == whole and (part, view, "each") in groups:
+            return 2 * _bias(groups, (part, view, "each"))
+    square = [s.error for s in groups[key] if not s.oblique] or [s.error for s in groups[key]]
+    return float(np.median(square)) * len(square) / (len(square) + FEWEST)
+
+
+def _shrunk(samples: list[Sample], pooled: float, bias: float) -> float:
+    """SD of a group, drawn towards the pooled one where the group is small."""
+    n = len(samples)
+    own = _sigma(samples, bias) if n else 0.0
+    return math.sqrt((n * own**2 + POOL * pooled**2) / (n + POOL))
+
+
+def _sigma(samples: list[Sample], bias: float) -> float:
+    return sigma(np.array([s.error - bias for s in samples]), np.array([s.within for s in samples]))
+
+
+def _sample(one: Comparison, row: MetricRow) -> Sample:
+    rate, yaw = float(one.tags.get("rate", math.inf)), float(one.tags.get("camera.yaw", 0.0))
+    return Sample(row.error + row.bias, row.within, rate < LOW_RATE, one.view.found == "side" and abs(yaw) > OBLIQUE_YAW)
+
+
+def as_toml(errors: dict[Key, dict[str, float]]) -> str:
+    """The text of `errors.toml`, numbers to three digits."""
+    lines = []
+    for (metric, view, role), entry in errors.items():
+        lines += ["", f"[{metric}.{view}.{role}]", *(f"{name} = {_rounded(value)}" for name, value in entry.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _rounded(value: float) -> str:
+    return f"{float(f'{value:.3g}'):g}" if value else "0"
