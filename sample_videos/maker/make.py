@@ -1,99 +1,174 @@
-"""make.py OUT_DIR CLIP...   render sample clips with known form: OUT_DIR/CLIP.mp4 and OUT_DIR/CLIP.truth.json
+"""make.py OUT_DIR CLIP.toml...   render clips of known form: OUT_DIR/NAME.mp4, NAME.truth.json and NAME.joints.npz
 
-Without a clip's name: the list of clips.
+A clip that is already there, made with the same parameters by the same sources, is not made again.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import signal
+import subprocess
 import sys
-from dataclasses import dataclass, replace
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 
+os.environ.setdefault("LP_NUM_THREADS", "1")  # of the software renderer; clips are made side by side instead
+
 import numpy as np
-from body import FEMALE, MALE, Character, Look
-from gait import Form, Run
-from render import CAMERAS, Renderer, write_video
-from truth import check_contacts, joints_at, record
+from body import Character, pose_part
+from camera import Camera, to_pixels
+from clip import Clip, ClipError, read_clip
+from encode import write_video
+from film import Sensor, stamps
+from fingerprint import fingerprint
+from gait import Run
+from joint_track import joints
+from render import Renderer
+from truth import check_contacts, record
+
+LOOKS = 24  # times over the clip at which the runner must be in the picture as a whole
+MARGIN = 0.01  # of the height, around it
+WIDEST = 75.0  # degrees
 
 
-@dataclass(frozen=True)
-class Clip:
-    camera: str
-    look: Look
-    form: Form
-    seconds: float = 8.0
-    fps: float = 60.0
-    shutter: float = 1 / 240
-    crf: int = 25
-    slowmo: float = 1.0  # filmed at this many times `fps`
-
-
-ANNA = Form(
-    speed=2.7,
-    cadence=164,
-    duty=0.37,
-    strike=20,
-    reach=0.15,
-    overstride=0.06,
-    knee_ic=10,
-    bounce=0.028,
-    step_width=-0.024,
-    drop_left=11,
-    drop_right=4,
-    late_knee=84,
-)
-CLEAN = Form(speed=2.8, cadence=168, strike=2, reach=0.15, bounce=0.030, step_width=0.09, seed=2)
-WOMAN = Form(speed=2.65, cadence=166, strike=6, reach=0.16, bounce=0.030, late_knee=84, seed=3)
-NAVY = replace(FEMALE, shirt=(0.75, 0.35, 0.50), pants=(0.12, 0.13, 0.18), hair=(0.55, 0.42, 0.26))
-BLUE = replace(MALE, shirt=(0.30, 0.36, 0.55), shoe=(0.32, 0.36, 0.48), sole=(0.62, 0.62, 0.60))
-
-CLIPS = {
-    "anna_side": Clip("side", FEMALE, ANNA, seconds=10),
-    "anna_rear": Clip("rear", FEMALE, ANNA, seconds=10),
-    "clean_side": Clip("side", MALE, CLEAN),
-    "clean_rear": Clip("rear", MALE, CLEAN),
-    "heel_side_left": Clip("side_left", MALE, replace(CLEAN, strike=15, reach=0.18, knee_ic=12, seed=4)),
-    "front_clean": Clip("front", MALE, replace(CLEAN, seed=5)),
-    "rear_drop_both": Clip("rear", NAVY, replace(WOMAN, drop_left=10, drop_right=10, seed=6)),
-    "rear_narrow": Clip("rear", MALE, replace(CLEAN, step_width=0.03, seed=7)),
-    "side_30fps": Clip(
-        "side",
-        BLUE,
-        replace(CLEAN, strike=12, reach=0.17, seed=8),
-        fps=30,
-        shutter=1 / 120,
-    ),
-    "side_tilt": Clip("side", NAVY, replace(WOMAN, tilt=28, arch=20, lean=14, seed=9)),
-    "front_armcross": Clip("front", NAVY, replace(WOMAN, arm_cross=85, arm_abd=0, arm_mean=-6, elbow=100, seed=10)),
-    "side_arch0": Clip("side", NAVY, replace(WOMAN, seed=11)),
-    "slow_side": Clip("side", MALE, replace(CLEAN, strike=15, reach=0.18, knee_ic=12, seed=12), seconds=5, shutter=1 / 480, slowmo=4),
-    "rear_clean_f": Clip("rear", NAVY, replace(WOMAN, seed=13)),
-    "rear_drop_right": Clip("rear", NAVY, replace(WOMAN, drop_left=3, drop_right=10, seed=14)),
-}
-
-
-def make(name: str, folder: Path, joints: bool = False) -> None:
-    clip = CLIPS[name]
+def make(path: Path, folder: Path) -> str:
+    """Render the clip of one parameter file into `folder`; a line that says what was made."""
+    clip = read_clip(path)
+    mark = fingerprint(clip.table)
     body = Character(clip.look)
-    run = Run(body, clip.form, clip.seconds)
-    camera = CAMERAS[clip.camera]
-    truth = record(run, clip.seconds, clip=f"{name}.mp4", view=camera.view, facing=camera.facing, fps=clip.fps, slowmo=clip.slowmo)
-    filmed = clip.fps * clip.slowmo
-    renderer = Renderer(body, camera)
-    write_video(folder / f"{name}.mp4", renderer.frames(run, clip.seconds, filmed, shutter=clip.shutter), clip.fps, crf=clip.crf)
-    text = json.dumps(truth, indent=1)
-    (folder / f"{name}.truth.json").write_text(text + "\n", encoding="utf-8")
-    print(name, "sole against belt, mm:", check_contacts(run, clip.seconds))
-    if joints:  # where every joint is in the picture, for accuracy studies of the pose network
-        found = joints_at(run, np.arange(round(clip.seconds * filmed)) / filmed)
-        arrays = {f"px_{k}": renderer.project(v).astype("f4") for k, v in found.items() if v.ndim == 2}
-        np.savez_compressed(folder / f"{name}.joints.npz", **arrays)  # type: ignore[arg-type]
+    try:
+        run = Run(body, clip.form, clip.real_seconds)
+    except ValueError as error:
+        raise ClipError(f"{path.name}: [form] {error}") from error
+    camera = framed(clip, run)
+    renderer = Renderer(run, camera, clip.scene, clip.film.width, clip.film.height)
+    shown = stamps(clip.film, clip.seconds, clip.form.seed)
+    real = shown / clip.film.slowmo
+    truth = record(
+        run,
+        clip.real_seconds,
+        clip=f"{clip.name}.mp4",
+        view=camera.truth_view,
+        facing=camera.facing,
+        fps=clip.film.fps,
+        slowmo=clip.film.slowmo,
+        file_times=shown,
+        real_times=real,
+    )
+    truth |= {"parameters": clip.parameters(run, camera), "fingerprint": mark}
+    sole = check_contacts(run, clip.real_seconds)
+    with tempfile.TemporaryDirectory(prefix=f".{clip.name}.", dir=folder) as beside:  # gone too when interrupted
+        names = [f"{clip.name}.mp4", f"{clip.name}.joints.npz", f"{clip.name}.truth.json"]
+        video, points, facts = (Path(beside) / name for name in names)
+        write_video(video, frames(clip, renderer, real), shown, clip.film)
+        np.savez_compressed(points, **joints(run, shown, real, renderer.project))  # type: ignore[arg-type]
+        facts.write_text(json.dumps(truth, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        for name in names:  # the truth last: with it the clip counts as made
+            (Path(beside) / name).replace(folder / name)
+    size = (folder / names[0]).stat().st_size / 1e6
+    return f"{clip.name}: {len(shown)} frames, {size:.2f} MB; sole against belt in stance {sole['stance_low']} to {sole['stance_high']} mm"
+
+
+def frames(clip: Clip, renderer: Renderer, real: np.ndarray) -> Iterator[np.ndarray]:
+    sensor = Sensor(clip.film, clip.form.seed)
+    for t in real:
+        yield sensor.frame(*renderer.exposure(float(t), clip.film.shutter))
+
+
+def made_before(folder: Path, clip: Clip) -> bool:
+    try:
+        truth = json.loads((folder / f"{clip.name}.truth.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    there = all((folder / f"{clip.name}.{end}").exists() for end in ("mp4", "joints.npz"))
+    return there and truth.get("fingerprint") == fingerprint(clip.table)
+
+
+def framed(clip: Clip, run: Run) -> Camera:
+    """The clip's camera; where no fov is given, a little wider if the whole runner would not fit."""
+    camera = clip.camera(run.body.height)
+    poses = run.poses(np.linspace(0, clip.real_seconds, LOOKS)).matrices
+    body = np.concatenate([pose_part(part, matrices)[0] for matrices in poses for part in run.body.parts])
+    while not holds(camera, body, clip.film.width, clip.film.height):
+        if "fov" in clip.table.get("camera", {}) or camera.fov > WIDEST:
+            raise ClipError(f"{clip.name}.toml: [camera] the runner leaves the picture; a larger fov or distance holds all of the body")
+        camera = replace(camera, fov=round(1.03 * camera.fov, 2))
+    return camera
+
+
+def holds(camera: Camera, points: np.ndarray, width: int, height: int) -> bool:
+    at = to_pixels(points, camera.matrix(width / height), width, height)
+    margin = MARGIN * height
+    return bool(at.min() >= margin and (at.max(0) <= (width - margin, height - margin)).all())
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, metavar="OUT_DIR")
+    parser.add_argument("clips", type=Path, nargs="+", metavar="CLIP.toml")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="clips rendered at the same time")
+    return parser.parse_args()
+
+
+def main() -> int:
+    given = arguments()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    try:  # what is wrong in any file is said before hours are spent on the others
+        clips = {path: read_clip(path) for path in given.clips}
+    except ClipError as error:
+        print(error, file=sys.stderr)
+        return 2
+    missing = []
+    for path, clip in clips.items():
+        if made_before(given.folder, clip):
+            print(f"{clip.name}: already there")
+        else:
+            missing.append(path)
+    try:
+        if len(missing) > 1:
+            return make_all(missing, given.folder, given.jobs)
+        for path in missing:
+            print(make(path, given.folder))
+    except ClipError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def make_all(paths: list[Path], folder: Path, jobs: int) -> int:
+    """Each clip in a process of its own, `jobs` at a time; exit status. An interrupt is passed on once, so that each can tidy up."""
+    running: list[subprocess.Popen[str]] = []
+    stop = False
+
+    def one(path: Path) -> int:
+        if stop:
+            return 130
+        command = [sys.executable, __file__, str(folder), str(path)]
+        process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        running.append(process)
+        said, complained = process.communicate()
+        print(said, end="", flush=True)
+        if not stop:
+            print(complained, end="", file=sys.stderr)
+        return process.returncode
+
+    with ThreadPoolExecutor(jobs) as pool:
+        waiting = [pool.submit(one, path) for path in paths]
+        try:
+            return max(done.result() for done in as_completed(waiting))
+        except KeyboardInterrupt:
+            stop = True
+            for process in running:
+                process.send_signal(signal.SIGINT)
+            raise
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit(f"{__doc__}\n{' '.join(CLIPS)}")
-    for each in sys.argv[2:]:
-        make(each, Path(sys.argv[1]), joints=bool(os.environ.get("JOINTS")))
+    sys.exit(main())

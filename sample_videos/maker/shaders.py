@@ -6,22 +6,21 @@ in vec3 p; in vec3 n; in vec3 rest; in vec4 col;
 out vec3 wp; out vec3 wn; out vec3 r; out vec4 c; out vec4 lp;
 void main(){ wp=p; wn=n; r=rest; c=col; lp=lvp*vec4(p,1); gl_Position=vp*vec4(p,1);}"""
 
-FRAGMENT = """#version 330
+# Compiled anew for each kind of surface: the software renderer runs every branch it cannot fold away.
+PIECE = ("mode", "loose", "tail")  # mode: 0..4 materials of body.py, 9 room
+
+FRAGMENT = """
 uniform sampler2DShadow shadow; uniform vec3 eye; uniform vec3 ldir; uniform float amb;
-uniform int mode;                       // 0..4 materials of body.py, 9 room
 uniform float belt; uniform float crease;
 uniform vec3 skin, hair, shirt, pants, stripe, shoe, sole, accent, sockc;
-uniform float hem, waist, neck, sock, shoe_y; uniform vec2 shoe_z; uniform vec4 sleeve;
-uniform vec3 eye_at, mouth, ear, centre; uniform int loose, fitted, tail;
+uniform float hem, top_hem, waist, sock, shoe_y; uniform vec2 shoe_z; uniform vec4 seam; uniform float knee_y;
+uniform vec3 eye_at, mouth, ear, centre;
 in vec3 wp; in vec3 wn; in vec3 r; in vec4 c; in vec4 lp; out vec4 o;
 float h(vec2 p){ p=fract(p*vec2(.1031,.1030)); p+=dot(p,p.yx+33.33); return fract((p.x+p.y)*p.x); }
 float vn(vec2 p){ vec2 i=floor(p),f=fract(p); f=f*f*(3.-2.*f);
   return mix(mix(h(i),h(i+vec2(1,0)),f.x),mix(h(i+vec2(0,1)),h(i+vec2(1,1)),f.x),f.y); }
 float n3(vec3 q){ return .5*(vn(q.xy+q.z*.37)+vn(q.yz-q.x*.41+3.1)); }
 float ell(vec2 d, vec2 s){ return smoothstep(1.25,0.75,length(d/s)); }
-bool clothed(float margin){             // inside the fitted clothes, shrunk by a margin (m)
-  float along=dot(vec3(abs(r.x),r.yz),sleeve.xyz);
-  return r.y>hem+margin && r.y<neck+0.35*abs(r.x)-margin && (along<sleeve.w-margin || abs(r.x)<0.17 || (abs(r.x)<0.24 && r.y<0.2)); }
 void main(){
   vec3 N=normalize(wn), V=normalize(eye-wp), a=vec3(.5); float s=0.03;
   if(mode==9){ a=c.rgb*c.rgb;
@@ -29,7 +28,6 @@ void main(){
       if(fract(z/1.9)<0.012) a=vec3(0.35); if(abs(abs(wp.x)-0.225)<0.004) a*=1.6; }
     if(c.a<0.15) a*=0.97+0.06*vn(vec2(wp.x+wp.z,wp.y)*4.); else if(c.a<0.25) a*=0.88+0.24*vn(wp.zx*vec2(2.,22.));
   } else if(mode==0){ // skin
-    if(fitted==1 && clothed(0.02)) discard;
     a=skin*skin*(0.93+0.14*n3(r*22.)); s=0.10;
     vec3 f=r-eye_at; float front=smoothstep(0.045,0.07,r.z-(eye_at.z-0.075));
     float ax=abs(r.x);
@@ -42,15 +40,15 @@ void main(){
     a*=1.-0.45*ell(vec2(r.x,r.y-mouth.y),vec2(.024,.0016))*front;
     if(r.y<sock) { a=sockc*sockc; s=0.02; }
   } else if(mode==1){ // clothes
-    if(loose==0 && !clothed(0.)) discard;
-    if(loose==1 && r.y<hem) discard;
-    bool low=r.y<waist+(loose==1?-0.03:0.);
+    bool low=loose==2 || (loose==0 && r.y<waist);
     a=low?pants*pants:shirt*shirt;
-    if(low && abs(r.z+0.01)<0.022 && abs(r.x)>0.09) a=stripe*stripe;
+    float under=max(knee_y-r.y,0.);
+    if(low && abs(r.z-seam.z-min(0.3*under,0.03))<0.022
+       && abs(r.x)>seam.x+seam.w*(seam.y-r.y)+mix(0.034,0.02,smoothstep(0.,0.1,under))) a=stripe*stripe;
     if(!low && abs(r.y-waist-0.006)<0.006 && loose==0) a*=0.6;
-    if(r.y<hem+0.010) a*=0.72;
+    if(r.y<(loose==1?top_hem:hem)+0.010) a*=0.72;
     if(!low && loose==0 && r.z>0. && abs(r.y-waist-0.25)<0.014 && abs(r.x)<0.07) a=mix(a,stripe*stripe,step(.35,fract(r.x*45.)));
-    float k=loose==1?1.6:0.8; vec3 q=vec3(r.x*14.,r.y*24.+crease,r.z*14.);
+    float k=loose>0?1.6:0.8; vec3 q=vec3(r.x*14.,r.y*24.+crease,r.z*14.);
     float u=n3(q),w=n3(q+17.); N=normalize(N+k*0.45*vec3(u-.5,w-.5,.5*(u-w))); a*=0.90+0.2*w;
   } else if(mode==2){ // shoes
     float y=r.y-shoe_y, z=(r.z-shoe_z.x)/(shoe_z.y-shoe_z.x); s=0.12;
@@ -72,11 +70,11 @@ void main(){
     N=normalize(N+0.25*vec3(st-.5,0.,vn(q*vec2(5.,1.)+3.)-.5));
   } else { vec3 d=r-centre; float e=length(d.xy); // eyes
     a=vec3(.80,.79,.77); if(d.z>0.){ if(e<.0062) a=vec3(.16,.11,.06); if(e<.0030) a=vec3(.01); } s=.5; }
-  if(mode<9 && dot(N,V)<0. && mode==1) N=-N;
+  if(mode==1 && !gl_FrontFacing) N=-N; // the inside of a sleeve
   float d=max(dot(N,ldir),0.);
   vec3 q=lp.xyz/lp.w*0.5+0.5; float sh=0.; float b=0.0012+0.003*(1.-d);
   if(q.x<0.||q.x>1.||q.y<0.||q.y>1.||q.z>1.||d<=0.) sh=1.;
-  else { for(int i=-1;i<=1;i++)for(int j=-1;j<=1;j++) sh+=texture(shadow,vec3(q.xy+vec2(i,j)*0.0014,q.z-b)); sh/=9.; }
+  else { for(int i=-1;i<=1;i+=2)for(int j=-1;j<=1;j+=2) sh+=texture(shadow,vec3(q.xy+vec2(i,j)*0.00105,q.z-b)); sh/=4.; }
   vec3 H=normalize(ldir+V), sky=vec3(.62,.66,.72), gr=vec3(.34,.31,.28);
   vec3 am=mix(gr,sky,N.y*0.5+0.5)*amb;
   float rim=max(dot(N,normalize(vec3(-ldir.x,0.4,-ldir.z))),0.);
@@ -88,3 +86,8 @@ void main(){
 DEPTH_VERTEX = """#version 330
 uniform mat4 lvp; in vec3 p; void main(){ gl_Position=lvp*vec4(p,1);}"""
 DEPTH_FRAGMENT = "#version 330\nvoid main(){}"
+
+
+def fragment_shader(uniforms: dict[str, object]) -> str:
+    """The fragment shader with what `uniforms` say about the kind of surface (`PIECE`) as constants."""
+    return "#version 330\n" + "".join(f"const int {k}={int(uniforms.get(k, 0))};\n" for k in PIECE) + FRAGMENT  # type: ignore[call-overload]

@@ -10,51 +10,28 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from body import pose_part
-from gait import SIDES, Run
+from gait import SIDES, N, Run
+from hollow import lumbar_hollow
+from joint_track import NAME, joints, joints_at, posed, read_joints
 
-NAME = {"L": "left", "R": "right"}
+__all__ = ["check_contacts", "joints", "joints_at", "metrics", "read_joints", "record"]
+
 RATE = 200.0  # samples a second for curves over the stride
-Joints = dict[str, np.ndarray]
+SOLE = 0.06  # m: the lowest part of a shoe
+HOLLOW_TIMES = 48  # over three strides
 
 NOTE = (
-    "Times are seconds on the file's own time line: frame k is centred (middle of its exposure) on k / fps. "
+    "Times are seconds on the file's own time line: a frame's time stamp is the middle of its exposure. "
     "initial_contact = the sole first reaches the belt, toe_off = the last instant the sole's lowest point moves with the belt; "
     "both exact to below a millisecond. Metrics come from the noiseless 3D joints and shoes: medians over the steps of the clip; "
-    "pelvic_drop is the peak of the median curve over 10-80 % of stance against the mean over whole strides."
+    "pelvic_drop is the peak of the median curve over 10-80 % of stance against the mean over whole strides; lumbar_hollow is of the "
+    "bare skin seen exactly from the side, what a ruler from buttock to upper back leaves open, in % of trunk length."
 )
 
 SLOW_NOTE = (
     " The recording is slow motion without a tag that says so: the file's time line is `slowmo` times real time. "
     "The events are on the file's time line, the metrics are real ones."
 )
-
-
-def joints_at(run: Run, times: np.ndarray) -> Joints:
-    """Joints (T, 3) plus the marks on shoes and head that a pose network names, and the foot's pitch (T,) in degrees."""
-    rows: list[dict[str, np.ndarray]] = []
-    shoe, marks = run.body.shoe, shoe_marks(run)
-    for t in times:
-        matrices, joints, angles = run.pose(float(t))
-        v = pose_part(shoe, matrices)[0]
-        head = matrices[run.body.bone["head"]]
-        row = dict(joints)
-        row |= {k: v[i].mean(0).astype(float) for k, i in marks.items()}
-        row |= {k: head[:, :3] @ x + head[:, 3] for k, x in run.body.face_marks.items()}
-        row |= {f"pitch_{s}": np.array(angles[f"pitch_{s}"]) for s in SIDES}
-        rows.append(row)
-    return {k: np.array([r[k] for r in rows]) for k in rows[0]}
-
-
-def shoe_marks(run: Run) -> dict[str, np.ndarray]:
-    """Vertices of each shoe's rearmost and foremost edge near the sole."""
-    v = run.body.shoe.v
-    out = {}
-    for s, sign in (("L", 1), ("R", -1)):
-        low = np.where((v[:, 0] * sign > 0) & (v[:, 1] < v[:, 1].min() + 0.045))[0]
-        out["heel_" + s] = low[v[low, 2] < v[low, 2].min() + 0.012]
-        out["toe_" + s] = low[v[low, 2] > v[low, 2].max() - 0.015]
-    return out
 
 
 def from_vertical(top: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -122,10 +99,7 @@ def metrics(run: Run, seconds: float) -> dict[str, dict[str, float]]:
             -np.median([behind[(times >= a + 0.15) & (times <= b + 0.06)].min() for a, b in zip(ic, to, strict=True)]),
             name,
         )
-        drop = (
-            sign * np.median(in_stance(list_right, 0.1, 0.8), 0).max() if s == "R" else -np.median(in_stance(list_right, 0.1, 0.8), 0).min()
-        )
-        put("pelvic_drop", drop - sign * list_right[whole].mean(), name)
+        put("pelvic_drop", (sign * np.median(in_stance(list_right - list_right[whole].mean(), 0.1, 0.8), 0)).max(), name)
         tip = np.median(in_stance(side_lean, 0, 1), 0) - side_lean[whole].mean()
         put("trunk_side_lean", (sign * tip).max(), name)
         foot = -(j[f"heel_{s}"][:, 0] + j[f"ankle_{s}"][:, 0]) / 2
@@ -144,38 +118,53 @@ def metrics(run: Run, seconds: float) -> dict[str, dict[str, float]]:
     every = sorted(starts["L"].tolist() + starts["R"].tolist())
     after = {s: np.median([b - a for a, b in pairwise(every) if b in starts[s]]) for s in SIDES}
     put("step_time_asymmetry", 200 * (after["R"] - after["L"]) / (after["R"] + after["L"]))
+    put("lumbar_hollow", lumbar_hollow(run, np.arange(HOLLOW_TIMES) * 3 * stride / HOLLOW_TIMES))
     return dict(sorted(out.items()))
 
 
-def sole_height(run: Run, side: str, t: float) -> float:
-    """Of the lowest point of one shoe above the belt, m."""
-    v = run.shoe(run.pose(t)[0])
-    mine = run.body.shoe.v[:, 0] > 0 if side == "L" else run.body.shoe.v[:, 0] < 0
-    return float(v[mine, 1].min())
+def sole_height(run: Run, side: str, times: np.ndarray) -> np.ndarray:
+    """(T,) of the lowest point of one shoe above the belt, m."""
+    v = run.body.shoe.v
+    mine = np.flatnonzero((v[:, 0] > 0 if side == "L" else v[:, 0] < 0) & (v[:, 1] < v[:, 1].min() + SOLE))
+    return posed(run.body.shoe, mine, run.poses(times).matrices)[..., 1].min(1)
 
 
 def check_contacts(run: Run, seconds: float) -> dict[str, float]:
     """The events against the geometry, worst cases in mm: sole at contact and toe-off, through stance, and just outside."""
-    at, inside, before, after, swing = [], [], [], [], []
+    rows = []
     for s in run.steps:
-        a, b = run.t[s.contact], run.t[s.toe_off]
-        if a < 0 or b > seconds:
-            continue
-        at += [sole_height(run, s.side, a), sole_height(run, s.side, b)]
-        inside += [sole_height(run, s.side, t) for t in np.linspace(a, b, 9)]
-        before.append(sole_height(run, s.side, a - 0.005))
-        after.append(sole_height(run, s.side, b + 0.010))
-        swing += [sole_height(run, s.side, t) for t in np.linspace(b + 0.06, b + 0.36, 13)]
-    mm = {"at_events": max(map(abs, at)), "stance_low": min(inside), "stance_high": max(inside)}
-    mm |= {"5ms_before_contact": min(before), "10ms_after_toe_off": min(after), "swing_clearance": min(swing)}
-    return {k: round(1e3 * v, 2) for k, v in mm.items()}
+        a, b, again = run.t[s.contact], run.t[s.toe_off], run.t[min(s.contact + N, len(run.t) - 1)]
+        if a >= 0 and b <= seconds:
+            swing = b + np.linspace(0.15, 0.80, 13) * (again - b)
+            times = np.concatenate([a + np.array([-0.005, 0.0]), np.linspace(a, b, 9), b + np.array([0.0, 0.010]), swing])
+            rows.append(sole_height(run, s.side, times))
+    before, at, inside, off, after, swing = np.split(np.array(rows), [1, 2, 11, 12, 13], axis=1)
+    mm = {"at_events": max(np.abs(at).max(), np.abs(off).max()), "stance_low": inside.min(), "stance_high": inside.max()}
+    mm |= {"5ms_before_contact": before.min(), "10ms_after_toe_off": after.min(), "swing_clearance": swing.min()}
+    return {k: round(1e3 * float(v), 2) for k, v in mm.items()}
 
 
-def record(run: Run, seconds: float, *, clip: str, view: str, facing: str | None, fps: float, slowmo: float = 1.0) -> dict[str, Any]:
-    """The truth file "formcheck.truth/1" of a clip: `seconds` of running stretched to `slowmo` times as long at `fps` frames a second."""
-    f = run.form
-    frames = round(seconds * slowmo * fps)
-    events = [(side, event, t * slowmo) for side, event, t in run.events if 0 <= t * slowmo <= (frames - 1) / fps]
+def record(
+    run: Run,
+    seconds: float,
+    *,
+    clip: str,
+    view: str,
+    facing: str | None,
+    fps: float,
+    slowmo: float = 1.0,
+    file_times: np.ndarray | None = None,
+    real_times: np.ndarray | None = None,
+) -> dict[str, Any]:
+    """The truth file "formcheck.truth/1" of a clip of `seconds` of running, at `fps` frames a second of the file.
+
+    file_times (T,), real_times (T,): time stamps of the frames in the file, s, and the run's times in the middle of their exposure.
+    Without them the frames are evenly spaced and the file's time line is `slowmo` times real time.
+    """
+    if file_times is None or real_times is None:
+        file_times = np.arange(round(seconds * slowmo * fps)) / fps
+        real_times = file_times / slowmo
+    events = [(side, event, on_file(t, real_times, file_times)) for side, event, t in run.events]
     return {
         "schema": "formcheck.truth/1",
         "clip": clip,
@@ -183,10 +172,17 @@ def record(run: Run, seconds: float, *, clip: str, view: str, facing: str | None
         "facing": facing,
         "fps": fps,
         "slowmo": slowmo,
-        "frames": frames,
+        "frames": len(file_times),
         "note": NOTE if slowmo == 1 else NOTE + SLOW_NOTE,
         "leg_length_m": round(run.thigh + run.shank, 4),
-        "parameters": {k: round(v, 4) for k, v in asdict(f).items()},
-        "events": [{"side": NAME[s], "event": e, "time_s": round(t, 4)} for s, e, t in events],
+        "parameters": {k: round(v, 4) for k, v in asdict(run.form).items()},
+        "events": [{"side": NAME[s], "event": e, "time_s": round(t, 4)} for s, e, t in events if file_times[0] <= t <= file_times[-1]],
         "metrics": metrics(run, seconds),
     }
+
+
+def on_file(t: float, real_times: np.ndarray, file_times: np.ndarray) -> float:
+    """A real time on the file's time line: between the frames around it, outside them at their mean pace."""
+    pace = (file_times[-1] - file_times[0]) / (real_times[-1] - real_times[0])
+    outside = min(t - real_times[0], 0.0) + max(t - real_times[-1], 0.0)
+    return float(np.interp(t, real_times, file_times)) + pace * outside

