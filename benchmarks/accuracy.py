@@ -1,0 +1,87 @@
+"""How wrong formcheck is, on runners whose form is known: renders the clips of `grid.toml` and holds what is measured against the truth.
+
+    python benchmarks/accuracy.py                 # everything; writes accuracy.json, docs/accuracy.md and formcheck/metrics/errors.toml
+    python benchmarks/accuracy.py tuning_side_*   # only these clips: prints the tables and writes nothing
+
+Needs what `sample_videos/maker/README.md` names, and the pose model (formcheck setup). Clips are kept in benchmarks/cache and rendered
+again only when the maker or their parameters change. The whole of it takes about two hours on two cores, measuring alone some ten minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import grid
+from accuracy_report import ACCURACY, DOCUMENT, ERRORS, document, errors_text
+from recorded import recorded
+
+HERE = Path(__file__).parent
+CACHE = HERE / "cache"
+MAKER = HERE.parent / "sample_videos" / "maker" / "make.py"
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("clips", nargs="*", help="names or patterns; without any: all, and the results are written")
+    words.add_argument("--jobs", type=int, default=2)
+    words.add_argument("--no-render", action="store_true", help="take only clips that are already rendered")
+    words.add_argument("--save", type=Path, help="write the comparisons to this file too")
+    said = words.parse_args()
+
+    from rich.console import Console
+
+    from formcheck.evaluate.comparison import dumps
+    from formcheck.evaluate.run import compare_all
+    from formcheck.evaluate.table import write
+    from formcheck.evaluate.truth import read_truth
+    from formcheck.progress import shown
+
+    tables = grid.clips(grid.load())
+    names = [name for name in tables if not said.clips or any(fnmatch(name, pattern) for pattern in said.clips)]
+    if not said.no_render:
+        render({name: tables[name] for name in names}, said.jobs)
+    truths = [replace(read_truth(path), part=name.split("_")[0]) for name in names if (path := CACHE / f"{name}.truth.json").is_file()]
+    with shown() as progress:
+        found = compare_all(truths, said.jobs, progress=progress)
+    found += [] if said.clips else recorded()
+    if said.save:
+        said.save.write_text(dumps(found), encoding="utf-8")
+    if said.clips:
+        write(found, Console())
+        return
+    ACCURACY.write_text(dumps(found), encoding="utf-8")
+    ERRORS.write_text(errors_text(found), encoding="utf-8")
+    DOCUMENT.write_text(document(found), encoding="utf-8")
+    print(f"Written: {ACCURACY.name}, {ERRORS.name}, {DOCUMENT.name}. The verdicts in them used the errors as they were before.")
+
+
+def render(tables: dict[str, grid.Table], jobs: int) -> None:
+    """Render what is not there yet, or not from these parameters by this maker."""
+    CACHE.mkdir(exist_ok=True)
+    files = []
+    for name, table in tables.items():
+        files.append(CACHE / f"{name}.toml")
+        files[-1].write_text(toml(table), encoding="utf-8")
+    done = subprocess.run([sys.executable, MAKER, CACHE, *files, "--jobs", str(jobs)], check=False)
+    if done.returncode:
+        sys.exit(f"{MAKER.name} failed.")
+
+
+def toml(table: dict[str, Any]) -> str:
+    """A clip's table as TOML: numbers, words, truth values and lists of numbers, which JSON writes the same way."""
+    lines = [f"{key} = {json.dumps(value)}" for key, value in table.items() if not isinstance(value, dict)]
+    for key, room in table.items():
+        if isinstance(room, dict):
+            lines += ["", f"[{key}]", *(f"{name} = {json.dumps(value)}" for name, value in room.items())]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()

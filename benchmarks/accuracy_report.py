@@ -1,0 +1,67 @@
+"""What the accuracy benchmark writes: `docs/accuracy.md` from the test part and what was recorded, `errors.toml` from the tuning part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from formcheck.evaluate.calibrate import as_toml, expected_errors
+from formcheck.evaluate.comparison import Comparison
+from formcheck.evaluate.statistics import event_statistics, finding_statistics, metric_statistics, recognition
+from formcheck.evaluate.table import (
+    clips_sheet,
+    confusion_sheet,
+    event_sheet,
+    failed_sheet,
+    finding_sheet,
+    markdown,
+    metric_sheet,
+    recognition_sheet,
+)
+
+HERE = Path(__file__).parent
+ACCURACY = HERE / "accuracy.json"
+DOCUMENT = HERE.parent / "docs" / "accuracy.md"
+WORDS = HERE / "accuracy_words.md"
+ERRORS = HERE.parent / "formcheck" / "metrics" / "errors.toml"
+
+HEADING = """# Expected error of one clip's number by view and leg, in the metric's unit: see `errors.py`. Written by
+# `python benchmarks/accuracy.py` from the tuning part of its clips; not to be edited by hand.
+"""
+
+
+def errors_text(comparisons: Sequence[Comparison]) -> str:
+    return HEADING + as_toml(expected_errors([one for one in comparisons if one.part == "tuning"]))
+
+
+def document(comparisons: Sequence[Comparison]) -> str:
+    """The words of `accuracy_words.md` with each line "{table name}" replaced by that table."""
+    test = [one for one in comparisons if one.part == "test"]
+    tables = {
+        "numbers": metric_sheet(metric_statistics(test)),
+        "numbers by view": metric_sheet(metric_statistics(test, ("view", "fps", "role")), ("view", "fps", "role")),
+        "numbers by clothing": metric_sheet(_only(metric_statistics(test, ("body.top",)), "pelvic_drop", "lumbar_hollow"), ("body.top",)),
+        "numbers by filming": metric_sheet(metric_statistics(test, ("filming",)), ("filming",)),
+        "events": event_sheet(event_statistics(test)),
+        "verdicts": finding_sheet(finding_statistics(test)),
+        "verdicts as filmed well": finding_sheet(finding_statistics([one for one in test if one.tags.get("filming") == "good"])),
+        "confusion": confusion_sheet(finding_statistics(test)),
+        "recognised": recognition_sheet(recognition(test)),
+        "clips": clips_sheet(test),
+        "failed": failed_sheet(test),
+    }
+    for source in ("markers", "real"):
+        own = [one for one in comparisons if one.tags.get("source") == source]
+        tables[f"{source} numbers"] = metric_sheet(metric_statistics(own))
+        tables[f"{source} events"] = event_sheet(event_statistics(own))
+        tables[f"{source} verdicts"] = confusion_sheet(finding_statistics(own))
+        tables[f"{source} recognised"] = recognition_sheet(recognition(own))
+    text = WORDS.read_text(encoding="utf-8")
+    for name, sheet in tables.items():
+        body = markdown(sheet).split("\n\n", 1)[1].rstrip("\n") if sheet.rows else "(nothing)"
+        text = text.replace(f"{{{name}}}", body)
+    return text
+
+
+def _only(found: list, *metrics: str) -> list:
+    return [one for one in found if one.metric in metrics]
