@@ -18,7 +18,7 @@ from .metrics.catalogue import CATALOGUE
 from .picture.pictures import Pictures
 from .pose.pose import Pose
 from .pose.store import ModelFile
-from .quality import MOST_SWAPPED, warnings_of
+from .quality import warnings_of
 from .result import Activity, ClipSummary, Event, Finding, Measurement, Report, Side, View
 from .slowmo import SlowMotion, gravity_factor, implausible_cadence_factor, resolve_factor
 
@@ -27,6 +27,8 @@ PELVIS_REMEDY = "Film exactly from behind, at hip height, in fitted shorts and a
 
 UNTOLD = "Left and right leg could not be told apart reliably."
 UNTOLD_REMEDY = "Film in brighter light at 60 frames a second or more, with nothing in front of the legs."
+UNTIMED = "The moments of landing of the two legs do not fit together, so that one of them is wrong."
+TIMED_BY_LANDING = ("foot_strike_angle", "overstride", "shank_angle_ic", "knee_flexion_ic")
 GUESSED_PACE = 0.15  # share of a pace by which it may be wrong where the slow motion was guessed
 
 Progress = Callable[[str, int, int], None]  # what is being done, done, of how many (0: unknown)
@@ -92,7 +94,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
     pictures, gait = look(clip, gait, outliner, _named(progress, "Looking closely"))
     measurements = measure_all(Subject(gait, str(clip.path), pictures))
-    if gait.swapped_share > MOST_SWAPPED:
+    if not gait.legs_told:
         measurements = tuple(m for m in measurements if m.side == "both")
     if slow.source == "cadence":
         measurements = tuple(_doubted(m) for m in measurements)
@@ -171,13 +173,15 @@ def events_of(clip: Clip, gait: Gait) -> tuple[Event, ...]:
 
 def failures(gait: Gait, pictures: Pictures) -> dict[str, tuple[str, str]]:
     """Metric -> (why the pictures did not give it, what to film differently), where there is more to say than that it failed."""
-    if gait.swapped_share > MOST_SWAPPED:
+    if not gait.legs_told:
         return {metric: (UNTOLD, UNTOLD_REMEDY) for metric in CATALOGUE}
     found = {}
     if gait.view == "side":
         if pictures.hollow is not None and not pictures.hollow.ok:
             found["lumbar_hollow"] = (pictures.hollow.reason, pictures.hollow.remedy)
-        if len(pictures.shoes) < 2:
+        if gait.untimed:
+            found |= dict.fromkeys(TIMED_BY_LANDING, (UNTIMED, SHOE_REMEDY))
+        elif len(pictures.shoes) < 2:
             found["foot_strike_angle"] = ("The shoe could not be seen clearly enough at landing.", SHOE_REMEDY)
     if gait.view == "rear" and pictures.pelvis is None:
         found["pelvic_drop"] = ("The hips could not be followed: something hides them, or the clothes move too much.", PELVIS_REMEDY)

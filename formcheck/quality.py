@@ -11,7 +11,6 @@ FEW_STRIDES = 7
 SMALL_LEG_PX = 170
 LOW_FPS = 50.0
 STEEP = 3.0  # degrees
-MOST_SWAPPED = 0.2  # of the frames used
 
 
 def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0.0) -> list[str]:
@@ -45,6 +44,6 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0
         for side, share in guessed.items():
             if share > 0.15:
                 found.append(f"The {side} leg was lost in {100 * share:.0f}% of the frames.")
-    if gait.swapped_share > MOST_SWAPPED:
+    if not gait.legs_told:
         found.append("Left and right leg were hard to tell apart; check the sides against the clip.")
     return found

@@ -84,6 +84,7 @@ def gait_of(
         leg={"left": leg, "right": leg},
         trunk=TRUNK,
         forward=forward,
+        seen=np.column_stack([np.arange(len(tracks.times)), tracks.times]),
     )
 
 

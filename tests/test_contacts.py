@@ -12,6 +12,7 @@ from gaits import gait_of, standing
 from numpy.typing import NDArray
 
 from formcheck.gait.contacts import (
+    EARLY_S,
     LANDED_SHARE,
     LATE_S,
     Steps,
@@ -138,14 +139,14 @@ def test_windows_grow_with_the_stride() -> None:
 @pytest.mark.parametrize("fps", [60, 120])
 def test_toe_off_lies_where_knee_and_toe_agree(fps: float) -> None:
     steps = side_contacts(side_tracks(fps=fps), "right", 1, STRIDE_S, LEG)
-    wanted = (np.arange(STRIDES) + LEAVES) * STRIDE_S
+    wanted = (np.arange(STRIDES) + LEAVES) * STRIDE_S + EARLY_S
     np.testing.assert_allclose(nearest(steps.toe_off[1:-1], wanted), 0, atol=0.008)
 
 
 def test_toe_off_is_halfway_between_knee_and_toe() -> None:
     off = 0.04 / STRIDE_S  # the knee is straight 40 ms before
     steps = side_contacts(side_tracks(straight=LEAVES - off), "right", 1, STRIDE_S, LEG)
-    wanted = (np.arange(STRIDES) + LEAVES) * STRIDE_S - 0.02
+    wanted = (np.arange(STRIDES) + LEAVES) * STRIDE_S - 0.02 + EARLY_S
     np.testing.assert_allclose(nearest(steps.toe_off[1:-1], wanted), 0, atol=0.008)
 
 

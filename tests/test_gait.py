@@ -224,3 +224,15 @@ def test_any_pose_has_a_gait_or_none(seed: int, count: int, wrongs: set[str], ya
             assert len(steps.initial_contact) == len(steps.toe_off)
             assert (np.diff(steps.initial_contact) > 0).all()
         assert all(np.isfinite(m.value) for m in measure_all(Subject(gait, "clip.mp4")))
+
+
+def test_every_frame_keeps_its_own_time_where_the_rate_varies() -> None:
+    """A phone's frames come up to a third of a frame early or late, and some not at all."""
+    rng = np.random.default_rng(5)
+    times = stick.clock(8, 60)
+    times = (times + rng.uniform(-0.3, 0.3, len(times)) / 60)[np.arange(len(times)) % 29 > 0]
+    gait = found(stick.pose(stick.seen(stick.body(times / 0.7), stick.SIDE_RIGHT, NEAR), times))
+    numbers, when = gait.whole_frames()
+    assert len(numbers) > 0.9 * len(times)
+    np.testing.assert_allclose(when, times[numbers])
+    assert not np.isin(np.round(when, 6), np.round(gait.tracks.times, 6)).all()  # the tracks' grid is even

@@ -33,6 +33,7 @@ from formcheck.metrics import (
     vertical_oscillation,
 )
 from formcheck.metrics.base import (
+    SLOPE_SHARE,
     USUAL_CONTACT_SHARE,
     Subject,
     angle_cutoff,
@@ -333,10 +334,21 @@ def feet(right: Array | float, left: Array | float, view: View = "rear") -> Gait
     ],
 )
 def test_feet_beside_the_midline(right: float, left: float, view: View, offsets: tuple[float, float]) -> None:
-    found = values(step_width, feet(right, left, view))
+    gait = feet(right, left, view)
+    gait.tracks.points[:, list(SHOULDER.values()), 0] += (right + left) / 2  # she stands over her feet, the hips a little beside
+    found = values(step_width, gait)
     assert found["foot_offset", "right"] == pytest.approx(offsets[0], abs=0.01)
     assert found["foot_offset", "left"] == pytest.approx(offsets[1], abs=0.01)
     assert found["step_width", "both"] == pytest.approx(sum(offsets), abs=0.01)
+
+
+@pytest.mark.parametrize("degrees", [-5, 3])
+def test_a_rolled_camera_does_not_move_the_feet(degrees: float) -> None:
+    gait, a = feet(20, -20), np.radians(degrees)
+    gait.tracks.points[:] = gait.tracks.points @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
+    found = values(step_width, gait)
+    assert found["foot_offset", "right"] == pytest.approx(5, abs=0.1)
+    assert found["foot_offset", "left"] == pytest.approx(5, abs=0.1)
 
 
 @pytest.mark.parametrize("view", ["rear", "front"])
@@ -365,18 +377,18 @@ def test_the_foot_counts_where_it_stands() -> None:
     assert values(step_width, feet(swing, -20))["foot_offset", "right"] == pytest.approx(5, abs=0.1)
 
 
-def tilting(degrees: float, narrow: float | None = None, scatter: float = 0.0) -> PelvisTilt:
+def tilting(degrees: float, wide: float | None = None, scatter: float = 0.0) -> PelvisTilt:
     """A pelvis highest on the picture's right at 36 % of right stance, and half a stride later on its left."""
     times = np.arange(600) / 60
     wave = np.cos(2 * np.pi * ((times - 0.1) / STRIDE_S - 0.36 * 0.4))
-    return PelvisTilt(times, np.stack([degrees * wave, (degrees if narrow is None else narrow) * wave]), scatter, 1.0)
+    return PelvisTilt(times, np.stack([degrees * wave, (degrees if wide is None else wide) * wave]), scatter, 1.0)
 
 
 @pytest.mark.parametrize(("view", "sign"), [("rear", 1), ("front", -1)])
 def test_pelvic_drop_is_of_the_other_hip_under_the_standing_leg(view: View, sign: int) -> None:
     found = measured(pelvic_drop, gait_of(standing(), view=view), pelvis=tilting(sign * 5))
-    assert found["pelvic_drop", "right"].value == pytest.approx(5, abs=0.05)
-    assert found["pelvic_drop", "left"].value == pytest.approx(5, abs=0.05)
+    assert found["pelvic_drop", "right"].value == pytest.approx(5, abs=0.1)  # a mean about the peak
+    assert found["pelvic_drop", "left"].value == pytest.approx(5, abs=0.1)
     assert found["pelvic_drop", "right"].n >= 12
 
 
@@ -384,12 +396,19 @@ def test_a_pelvis_that_rises_on_the_other_side_has_no_drop() -> None:
     assert values(pelvic_drop, gait_of(standing(), view="rear"), pelvis=tilting(-5))["pelvic_drop", "right"] < 0
 
 
-def test_two_looks_that_differ_are_averaged_and_their_difference_is_doubt() -> None:
+def test_the_narrow_look_counts_and_what_the_wide_one_differs_is_doubt() -> None:
     gait = gait_of(standing(), view="rear")
-    same = measured(pelvic_drop, gait, pelvis=tilting(6, 6))["pelvic_drop", "right"]
+    same = measured(pelvic_drop, gait, pelvis=tilting(4, 4))["pelvic_drop", "right"]
     apart = measured(pelvic_drop, gait, pelvis=tilting(4, 8, scatter=1.5))["pelvic_drop", "right"]
     assert apart.value == pytest.approx(same.value)
     assert apart.error**2 - same.error**2 == pytest.approx(2**2 + 1.5**2, rel=0.02)
+
+
+def test_a_drop_that_changes_fast_is_doubted_as_the_landing_is_not_known_well() -> None:
+    gait, slow = gait_of(standing(), view="rear"), tilting(5)
+    fast = replace(slow, degrees=5 * np.cos(6 * np.pi * ((slow.times - 0.1) / STRIDE_S - 0.36 * 0.4)) * np.ones((2, 1)))
+    steady, changing = (measured(pelvic_drop, gait, pelvis=one)["pelvic_drop", "right"].error for one in (slow, fast))
+    assert changing > steady + 0.1
 
 
 def test_no_picture_of_the_pelvis_no_drop() -> None:
@@ -482,7 +501,8 @@ def test_a_hollow_that_may_not_be_used_is_no_number() -> None:
 # ---- what they share
 
 
-def test_the_value_is_the_median_and_gaps_do_not_count() -> None:
+def test_the_value_is_the_median_and_gaps_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ERRORS, "cadence", {"side": {"both": {"fast": 1.0, "slow": 1.0}}})
     (one,) = measurement("cadence", "both", [160.0, np.nan, 170.0, 150.0, np.inf], subject(gait_of(standing())))
     assert (one.value, one.n) == (160.0, 3)
     assert measurement("cadence", "both", [np.nan], subject(gait_of(standing()))) == []
@@ -554,7 +574,7 @@ def test_an_angle_against_the_vertical_doubts_a_sloping_belt(monkeypatch: pytest
         monkeypatch.setitem(ERRORS, metric, {"side": {"both": {"fast": 3.0, "slow": 3.0}}})
     slope = {"left": replace(shoe(constant(*[10] * 8)), belt_slope=4.0)}
     lean, head = (measurement(m, "both", [5.0] * 4, subject(gait_of(standing()), shoes=slope))[0] for m in ("trunk_lean", "head_forward"))
-    assert lean.error == pytest.approx(5)
+    assert lean.error == pytest.approx(np.hypot(3, 4 * SLOPE_SHARE))
     assert head.error == pytest.approx(3)
 
 

@@ -132,6 +132,7 @@ def gait(strides: int = 10, **changes: Any) -> Gait:
         leg={"left": 180.0, "right": 180.0},
         trunk=200.0,
         forward=1,
+        seen=np.column_stack([np.arange(len(times)), times]),
     )
     return replace(made, **changes)
 

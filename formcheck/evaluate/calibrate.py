@@ -13,8 +13,9 @@ from ..metrics.catalogue import CATALOGUE
 from ..metrics.errors import LOW_RATE, OBLIQUE_YAW
 from .comparison import Comparison, MetricRow
 
-ONE_SD = 0.683  # of normal errors lie within it
-FEWEST = 4  # numbers of a group; fewer say nothing of it
+ONE_SD = 0.683  # of normal errors lie within 1 SD
+TAIL, TAIL_SD = 0.9, 1.645  # and within so many
+FEWEST = 3  # numbers of a group; fewer say nothing of it
 POOL = 6  # numbers that would be needed to believe half of the difference between a group and its metric in that view
 DOUBLED = {"foot_offset": "step_width"}  # step width is the sum of both feet's offsets, so its bias is twice theirs
 
@@ -32,7 +33,7 @@ class Sample:
 
 
 def expected_errors(comparisons: Sequence[Comparison]) -> dict[Key, dict[str, float]]:
-    """`bias`, `fast`, `slow` and, from the side, `oblique` for each metric, view and role that was measured at least FEWEST times."""
+    """`bias`, `fast`, `slow`, `own` and, from the side, `oblique` for each metric, view and role measured at least FEWEST times."""
     groups: dict[Key, list[Sample]] = {}
     for one in comparisons:
         for row in one.metrics:
@@ -51,9 +52,17 @@ def role_of(row: MetricRow) -> str:
 
 
 def sigma(errors: NDArray[np.float64], within: NDArray[np.float64]) -> float:
-    """The smallest s of which ONE_SD of the errors keep sqrt(s^2 + within^2)."""
+    """The smallest s with which sqrt(s^2 + within^2) holds as many errors as a normal law's 1 SD does, and as many as its TAIL does.
+
+    Wrong verdicts come from the tail, and the middle alone would promise too much where it is heavy.
+    """
     need = np.sort(np.sqrt(np.maximum(errors**2 - within**2, 0)))
-    return float(need[min(len(need) - 1, math.ceil(ONE_SD * len(need)) - 1)])
+    tail = np.sort(np.sqrt(np.maximum((errors / TAIL_SD) ** 2 - within**2, 0)))
+    return max(_least(need, ONE_SD), _least(tail, TAIL))
+
+
+def _least(ordered: NDArray[np.float64], share: float) -> float:
+    return float(ordered[min(len(ordered), math.ceil(share * len(ordered))) - 1])
 
 
 def _entry(own: list[Sample], akin: list[Sample], bias: float) -> dict[str, float]:
@@ -63,6 +72,7 @@ def _entry(own: list[Sample], akin: list[Sample], bias: float) -> dict[str, floa
         "bias": bias,
         "fast": _shrunk([s for s in square if not s.slow], pooled, bias),
         "slow": _shrunk([s for s in square if s.slow], pooled, bias),
+        "own": float(np.median([s.within for s in square])),
     }
     slanted = [s for s in own if s.oblique]
     if slanted:

@@ -40,7 +40,7 @@ def compare(truth: Truth, options: Options | None = None, progress: Progress | N
         part=truth.part,
         tags=truth.tags,
         view=Recognised(truth.view, summary.view),
-        facing=Recognised(truth.facing, summary.facing),
+        facing=Recognised(*((truth.facing, summary.facing) if truth.view == "side" else (None, None))),
         activity=Recognised(truth.activity, report.activity),
         slowmo=Recognised(f"{truth.slowmo:.3g}", f"{summary.slowmo_factor:.3g}"),
         metrics=metric_rows(truth, report, result.gait),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 from ..findings.evidence import Evidence
@@ -53,4 +54,5 @@ def true_findings(truth: Truth, *, of_any_view: bool = False) -> dict[tuple[str,
 
 def usual_error(metric: str, view: str, side: Side) -> float:
     """Expected error (1 SD) of the metric in a good clip, in its unit: the nearer leg's, at 60 frames a second."""
-    return expected(metric, view, role(view, side, side), GOOD_RATE).sigma
+    usual = expected(metric, view, role(view, side, side), GOOD_RATE)
+    return math.hypot(usual.sigma, usual.own)

@@ -37,13 +37,19 @@ def _load() -> dict[str, Band]:
     rows = tomllib.loads((resources.files(__package__) / "bands.toml").read_text(encoding="utf-8"))
     return {
         metric: Band(
-            high=tuple(row["high"]) if "high" in row else None,
-            low=tuple(row["low"]) if "low" in row else None,
+            high=_edges(row.get("high")),
+            low=_edges(row.get("low")),
             per_speed=row.get("per_speed", 0.0),
             either=row.get("either", False),
         )
         for metric, row in rows.items()
     }
+
+
+def _edges(limit: float | list[float] | None) -> tuple[float, float] | None:
+    if limit is None:
+        return None
+    return (limit[0], limit[1]) if isinstance(limit, list) else (limit, limit)
 
 
 BANDS = _load()

@@ -73,7 +73,8 @@ def flies(bounce: Bounce, duty: NDArray[np.float64]) -> bool:
     """
     seen = duty[np.isfinite(duty)]
     if len(seen) >= 2:
-        return bool(np.median(seen) < (FLYING_DUTY if len(seen) >= 4 else FLYING_DUTY - 0.1))
+        few_but_clear = FLYING_DUTY if bounce.aloft > bounce.both_down + 0.2 else FLYING_DUTY - 0.1
+        return bool(np.median(seen) < (FLYING_DUTY if len(seen) >= 4 else few_but_clear))
     return len(duty) == 0 and bounce.aloft > bounce.both_down + 0.2
 
 

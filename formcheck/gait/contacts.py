@@ -6,6 +6,7 @@ between frames, and depends neither on the frame rate nor on how the foot lands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,10 @@ LANDED_SHARE = 0.80  # of belt speed, reached by the heel
 LATE_S = 0.010  # by which that moment comes after the landing: median of marker trials (+9 ms) and rendered clips (+12 ms)
 USUAL_STRIDE_S = 0.74  # the windows below were found at this stride time and scale with it
 FINE_HZ = 1000
+RISE_LATE_S = 0.010  # by which the toe has risen after toe-off: `science.md` 1.2
+EARLY_S = 0.012  # by which the network's knee and toe come before toe-off: rendered clips of the tuning part, either leg
+FLAT_MS = (60, 160)  # after landing
+BELT_ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,17 @@ def event_cutoff(rate: float) -> float:
 
 
 def belt_speed(foot_velocity: NDArray[np.float64]) -> float:
-    """Pixels a second: the foot's most usual backward speed, from its forward velocity (N,)."""
+    """Pixels a second: the foot's most usual backward speed, from its forward velocity (N,). Too fast where the points are unsteady."""
     return float(abs(np.percentile(foot_velocity, 12)))
+
+
+def belt_speed_under(foot_velocity: NDArray[np.float64], landed: Sequence[int], scale: float) -> float:
+    """Pixels a second: the median backward speed of the foot while it lies flat after the samples `landed`; NaN without any.
+
+    `science.md` 1.3: within 1.5 % of the belt's in marker trials.
+    """
+    flat = [foot_velocity[k + int(FLAT_MS[0] * scale) : k + int(FLAT_MS[1] * scale)] for k in landed]
+    return float(abs(np.median(np.concatenate(flat)))) if flat else float("nan")
 
 
 def side_contacts(tracks: Tracks, side: str, forward: int, stride_s: float, leg: float) -> Steps:
@@ -51,24 +65,26 @@ def side_contacts(tracks: Tracks, side: str, forward: int, stride_s: float, leg:
     reach = forward * (place[:, ANKLE[side], 0] - hip[:, 0])
     foot_speed = forward * (speed[:, HEEL[side], 0] + speed[:, TOE[side], 0]) / 2
     heel_speed = forward * speed[:, HEEL[side], 0]
-    belt = belt_speed(foot_speed)
     knee = knee_flexion(place, side, forward)
     toe = place[:, TOE[side], 1]
     height = toe - np.percentile(toe, 10)
 
     span = np.percentile(reach, 98) - np.percentile(reach, 2)
     peaks, _ = find_peaks(reach, prominence=0.4 * span, distance=int(0.6 * stride_s * FINE_HZ))
+    belt, landings = belt_speed(foot_speed), {}
+    for _ in range(BELT_ROUNDS):
+        found = {p: _first(heel_speed <= -LANDED_SHARE * belt, p - 10, p + int(200 * scale)) for p in peaks}
+        landings = {p: landed for p, landed in found.items() if landed is not None}
+        better = belt_speed_under(foot_speed, list(landings.values()), scale)
+        belt = better if np.isfinite(better) else belt
     contacts, offs = [], []
-    for p in peaks:
-        landed = _first(heel_speed <= -LANDED_SHARE * belt, p - 10, p + int(200 * scale))
-        if landed is None:
-            continue
+    for p, landed in landings.items():
         lo, hi = p + int(150 * scale), p + int(430 * scale)
         rise = _first(height > 0.035 * leg, p + int(180 * scale), p + int(460 * scale))
         straight = lo + int(np.argmin(knee[lo:hi])) if hi <= len(t) else None
         contacts.append(t[landed] - LATE_S)
         agree = straight is not None and rise is not None and abs(straight - rise) <= 60 * scale
-        offs.append((t[straight] + t[rise] - 0.010) / 2 if agree and straight is not None and rise is not None else np.nan)
+        offs.append((t[straight] + t[rise] - RISE_LATE_S) / 2 + EARLY_S if agree and straight is not None and rise is not None else np.nan)
     return Steps(np.array(contacts), np.array(offs), belt)
 
 

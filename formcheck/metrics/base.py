@@ -17,6 +17,7 @@ from .errors import Expected, expected, role
 
 SIDES: tuple[Side, Side] = ("left", "right")
 USUAL_CONTACT_SHARE = 0.37  # of a stride, where toe-off could not be seen
+SLOPE_SHARE = 0.4  # of the slope of the belt in the picture that angles against the vertical were wrong by (rendered clips, tuning part)
 SLOW_PARTS_HZ = 6.0  # trunk, head, pelvis, arms
 
 Curve = NDArray[np.float64]
@@ -85,7 +86,7 @@ def measurement(
     """A list with one Measurement: the median of the per-step `values` (or the `value` given) with spread and expected error.
 
     extra: a further 1 SD error of this clip, in the metric's unit. Empty when no value is finite. Angles against the vertical also carry
-    the belt's slope in the picture: it may be the camera's roll or the treadmill's incline.
+    a part of the belt's slope in the picture: it may be the camera's roll, the treadmill's incline, or only where the camera stands.
     """
     known = np.asarray(values, float)
     known = known[np.isfinite(known)]
@@ -93,7 +94,7 @@ def measurement(
         return []
     usual = usual_error(metric, subject.gait, side)
     spread = robust_spread(known)
-    slope = subject.pictures.belt_slope if CATALOGUE[metric].against_vertical else 0.0
+    slope = SLOPE_SHARE * subject.pictures.belt_slope if CATALOGUE[metric].against_vertical else 0.0
     return [
         Measurement(
             metric=metric,

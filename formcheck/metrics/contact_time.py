@@ -12,9 +12,14 @@ VIEWS = ("side",)
 
 
 def measure(subject: Subject) -> list[Measurement]:
-    """Contact: toe-off - initial contact. Flight after a side's toe-off: to the other foot's next contact. Duty: contact / stride."""
+    """Contact: toe-off - initial contact. Flight after a side's toe-off: to the other foot's next contact. Duty: contact / stride.
+
+    Nothing where a leg's moment of landing is not known.
+    """
     gait = subject.gait
     found: list[Measurement] = []
+    if gait.untimed:
+        return []
     for side in SIDES:
         steps, other = gait.steps[side], gait.steps[OTHER[side]].initial_contact
         contact = steps.toe_off - steps.initial_contact

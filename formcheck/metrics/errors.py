@@ -2,7 +2,8 @@
 
 `[metric.view.role]` with role "near" or "far" (the leg or arm turned to the camera or away from it, side view), "each" (either side, seen
 from behind or in front) or "both" (a number of the whole runner). bias: what is read too much, taken off. fast, slow: 1 SD from 50 real
-frames/s on, and below. oblique: a further SD where the camera stands more than 10 degrees off.
+frames/s on, and below. own: what the clip's own numbers usually add. oblique: a further SD where the camera stands more than 10 degrees
+off.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ ERRORS: dict[str, Any] = tomllib.loads((resources.files(__package__) / "errors.t
 
 @dataclass(frozen=True)
 class Expected:
-    """In the metric's unit: what is read too much, and 1 SD about that."""
+    """In the metric's unit: what is read too much, 1 SD about that, and what a clip's own numbers usually add to it."""
 
     bias: float
     sigma: float
+    own: float = 0.0
 
 
 def role(view: str, side: Side, near: str | None) -> str:
@@ -51,4 +53,4 @@ def expected(metric: str, view: str, role: str, rate: float, yaw: float = 0.0) -
     parts = [row["slow" if rate < LOW_RATE else "fast"]]
     if yaw > OBLIQUE_YAW:
         parts.append(row.get("oblique", 0.0))
-    return Expected(row.get("bias", 0.0), float(np.sqrt(np.sum(np.square(parts)))))
+    return Expected(row.get("bias", 0.0), float(np.sqrt(np.sum(np.square(parts)))), row.get("own", 0.0))

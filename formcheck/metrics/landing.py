@@ -11,10 +11,15 @@ VIEWS = ("side",)
 
 
 def measure(subject: Subject) -> list[Measurement]:
-    """Overstride: ankle ahead of the mid-hip, percent of leg length. Shank: from the vertical, + = ankle ahead. Knee: 0 = straight."""
+    """Overstride: ankle ahead of the mid-hip, percent of leg length. Shank: from the vertical, + = ankle ahead. Knee: 0 = straight.
+
+    Only of legs whose moment of landing is known.
+    """
     gait = subject.gait
     found: list[Measurement] = []
     for side in SIDES:
+        if side in gait.untimed:
+            continue
         points = leg_points_at(gait, gait.steps[side].initial_contact)
         ahead = gait.forward * (points[:, ANKLE[side], 0] - middle(points, HIP)[:, 0])
         found += measurement("overstride", side, 100 * ahead / gait.leg[side], subject)

@@ -12,13 +12,15 @@ from .base import SIDES, Subject, measurement, per_window, stances
 from .step_width import to_the_right
 
 VIEWS = ("rear",)
-PART = slice(15, 56)  # per cent of stance: real drops peak at 35 to 39; later the swinging thigh pulls the cloth along
+LATE_OR_EARLY = 8  # per cent of stance: from behind the moment of landing is known to 20 to 25 ms
+PART = slice(30, 47)  # per cent of stance: real drops peak at 35 to 39; later the swinging thigh pulls the cloth along
 
 
 def measure(subject: Subject) -> list[Measurement]:
-    """Peak over 15-55 % of stance of the median curve, against the mean over whole strides. side: the stance leg; + = other hip lower.
+    """Median curve at 30-46 % of stance, against the mean over whole strides. side: the stance leg; + = other hip lower.
 
-    Measuring against the mean removes the camera's roll, and with it a constant tilt of the pelvis, which cannot be seen here.
+    Measuring against the mean removes the camera's roll, and with it a constant tilt of the pelvis, which cannot be seen here. The value
+    is the narrow look's; half of its difference to the wide one, and half of what it changes a little earlier or later, count as doubt.
     """
     tilt = subject.pictures.pelvis
     if tilt is None:
@@ -30,11 +32,13 @@ def measure(subject: Subject) -> list[Measurement]:
             continue
         own = 1 if side == "right" else -1
         # The picture turns counter-clockwise when its right side rises; seen from behind that is the runner's right hip.
-        drop = own * to_the_right(subject.gait) * tilt.at(per_window(windows))[..., PART]
+        drop = own * to_the_right(subject.gait) * tilt.at(per_window(windows))
         drop = drop[:, np.isfinite(drop).all((0, 2))]
         if not drop.shape[1]:
             continue
-        peaks = np.median(drop, 1).max(1)
-        extra = np.hypot(tilt.scatter, np.ptp(peaks) / 2)
-        found += measurement("pelvic_drop", side, drop.mean(0).max(1), subject, value=float(peaks.mean()), extra=float(extra))
+        curves = np.median(drop, 1)
+        narrow, wide = curves[:, PART].mean(1)
+        shifted = [curves[0, PART.start + by : PART.stop + by].mean() for by in (-LATE_OR_EARLY, 0, LATE_OR_EARLY)]
+        extra = np.sqrt(tilt.scatter**2 + ((narrow - wide) / 2) ** 2 + (np.ptp(shifted) / 2) ** 2)
+        found += measurement("pelvic_drop", side, drop[0, :, PART].mean(1), subject, value=float(narrow), extra=float(extra))
     return found

@@ -17,6 +17,8 @@ VIEWS = ("side",)
 def measure(subject: Subject) -> list[Measurement]:
     """100 (t_R - t_L) / half their sum; t_R is the time from a left contact to the next right one. + = the right step takes longer."""
     gait = subject.gait
+    if gait.untimed:
+        return []
     step: dict[str, np.ndarray] = {}
     for side in SIDES:
         own, before = gait.steps[side].initial_contact, gait.steps[OTHER[side]].initial_contact

@@ -47,7 +47,7 @@ LEAST_SEEN = 4  # frames that show a place of the back, else it is hidden
 LOW_SHOWN, UPPER_SHOWN = 0.9, 0.5  # shares of the places
 LEAST_FREE = 0.4  # of LOW, in a usable frame
 MOST_JITTER = 1.5  # % of trunk length
-LEAST_DEPTH = 1.0  # % of trunk length: a shallower one cannot be told from cloth hanging straight
+LEAST_DEPTH = 6.0  # % of trunk length: under fitted clothes 7 and more was read, under loose ones at most 5, whatever was below
 PHASES = 6  # of the stride, whose mean outlines are taken off before the jitter
 
 SQUARE = "Film square from the side, the camera at hip height."
@@ -85,13 +85,12 @@ def plan_frames(gait: Gait) -> list[int]:
     """At most MOST_FRAMES frame numbers of a side view, spread evenly over the phases of the stride and over the strides."""
     if gait.view != "side":
         return []
-    number = np.round(gait.frames).astype(int)
-    on_frame = np.abs(gait.frames - number) < 0.25
+    number, times = gait.whole_frames()
     way = np.linspace(0, 1, len(number))
-    slot = (gait.phase % 1 * MOST_FRAMES).astype(int)
+    slot = (np.interp(times, gait.tracks.times, gait.phase) % 1 * MOST_FRAMES).astype(int)
     chosen = set()
     for k in range(MOST_FRAMES):
-        candidates = np.flatnonzero(on_frame & (slot == k))
+        candidates = np.flatnonzero(slot == k)
         if len(candidates):
             best = candidates[np.argmin(np.abs(way[candidates] - k * GOLDEN % 1))]
             chosen.add(int(number[best]))

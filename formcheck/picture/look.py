@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +16,8 @@ from .backdrop import SAMPLES, backdrop
 from .pictures import Pictures
 from .registration import Patch
 
+MOST_UNEVEN = 0.04  # of a stride that a step may be longer or shorter than half of it; more is an error rather than a limp
+MOST_UNSTEADY = 0.04  # of a stride, SD of a foot's stride times
 Progress = Callable[[int, int], None]
 Taker = Callable[[int, NDArray[np.uint8]], None]
 
@@ -57,7 +59,7 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
 
     with outliner.opened(gait, size):
         _visit(clip, set(wanted) | sampled | outliner.missing, take, progress)
-    shoes, steps = {}, dict(gait.steps)
+    shoes, steps, timed_by_picture = {}, dict(gait.steps), set()
     still = backdrop(samples) if samples else None
     for side, (looks, length) in plans.items():
         if patches[side] and still is not None:
@@ -68,10 +70,30 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
             timed = touchdown.refine(angles, gait.forward, gait.leg[side], length)
             if timed is not None:
                 angles, shift = timed
+                timed_by_picture.add(side)
                 steps[side] = _moved(steps[side], shift)
             shoes[side] = angles
     hollow = back.hollow(*outliner.found(), gait)
-    return Pictures(shoes=shoes, hollow=hollow), replace(gait, steps=steps)
+    doubtful = frozenset(steps) if not taking_turns(steps, gait.stride_s) else {s for s in steps if not regular(steps[s], gait.stride_s)}
+    untimed = frozenset(doubtful) - timed_by_picture
+    shoes = {side: angles for side, angles in shoes.items() if side not in untimed}
+    return Pictures(shoes=shoes, hollow=hollow), replace(gait, steps=steps, untimed=untimed)
+
+
+def taking_turns(steps: Mapping[str, Steps], stride_s: float) -> bool:
+    """Whether the legs land half a stride apart, as a runner's do to within a few per cent."""
+    left, right = (steps[side].initial_contact for side in ("left", "right"))
+    if not len(left) or not len(right):
+        return True
+    after = [float(right[right > t][0] - t) for t in left if (right > t).any()]
+    return not after or abs(float(np.median(after)) / stride_s - 0.5) <= MOST_UNEVEN
+
+
+def regular(steps: Steps, stride_s: float) -> bool:
+    """Whether a foot's landings follow each other as evenly as a runner's do, to within one or two per cent."""
+    between = np.diff(steps.initial_contact)
+    between = between[between < 1.5 * stride_s]
+    return len(between) < 3 or float(np.subtract(*np.percentile(between, [75, 25]))) / 1.35 <= MOST_UNSTEADY * stride_s
 
 
 def _moved(steps: Steps, shift: NDArray[np.float64]) -> Steps:

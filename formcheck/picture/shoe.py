@@ -59,13 +59,11 @@ def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
     """Where to cut a foot's patches, and the foot's length in pixels."""
     place = gait.tracks.spline(FOOT_HZ)
     stance = STANCE_SHARE * gait.stride_s
-    times = gait.tracks.times
-    whole = np.round(gait.frames)
-    on_frame = np.abs(gait.frames - whole) < 0.25
+    whole, times = gait.whole_frames()
     contacts = gait.steps[side].initial_contact
     found: list[Look] = []
     for landing, contact in enumerate(contacts):
-        near = np.flatnonzero(on_frame & (times > contact - BEFORE_S - 1 / gait.tracks.rate) & (times < contact + FLAT[1] * stance))
+        near = np.flatnonzero((times > contact - BEFORE_S - 1 / gait.tracks.rate) & (times < contact + FLAT[1] * stance))
         for i in near:
             points = place(times[i])
             heel, toe = points[HEEL[side]], points[TOE[side]]
@@ -78,7 +76,7 @@ def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
         return [], 0.0
     lengths = []
     for look in flat:
-        points = place(np.interp(look.frame, gait.frames, times))
+        points = place(np.interp(look.frame, whole, times))
         lengths.append(float(np.linalg.norm(points[TOE[side]] - points[HEEL[side]])))
     length = float(np.median(lengths))
     lifted = [Look(k.frame, k.landing, k.after_s, k.centre - [0, RAISED * length], k.pitch) for k in found]
