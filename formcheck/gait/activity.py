@@ -15,6 +15,7 @@ from .filters import evenly, low_pass
 LEG_M = 0.49 * 1.72  # hip-knee-ankle length of a usual runner
 LOW_SHARE = 0.05  # of leg length: a foot this near its lowest level is taken to stand
 STEPPING = 0.01  # leg lengths the ankles move against the hips (standard deviation)
+FEW_FLYING_DUTY = 0.38  # where fewer than four steps say so
 FLYING_DUTY = 0.46  # of the stride; walking has more than a half
 SLOWEST_RUN, FASTEST_WALK = 120, 145  # steps a minute
 RUNNING_BOUNCE, WALKING_BOUNCE = 6.5, 5.0  # m/s^2: flight needs the body to fall freely; walking stays well below g
@@ -73,8 +74,7 @@ def flies(bounce: Bounce, duty: NDArray[np.float64]) -> bool:
     """
     seen = duty[np.isfinite(duty)]
     if len(seen) >= 2:
-        few_but_clear = FLYING_DUTY if bounce.aloft > bounce.both_down + 0.2 else FLYING_DUTY - 0.1
-        return bool(np.median(seen) < (FLYING_DUTY if len(seen) >= 4 else few_but_clear))
+        return bool(np.median(seen) < (FLYING_DUTY if len(seen) >= 4 else FEW_FLYING_DUTY))
     return len(duty) == 0 and bounce.aloft > bounce.both_down + 0.2
 
 
