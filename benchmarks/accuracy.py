@@ -15,16 +15,18 @@ import subprocess
 import sys
 from dataclasses import replace
 from fnmatch import fnmatch
+from math import nan
 from pathlib import Path
 from typing import Any
 
 import grid
-from accuracy_report import ACCURACY, DOCUMENT, ERRORS, document, errors_text
+from accuracy_report import ACCURACY, write_all
 from recorded import recorded
 
 HERE = Path(__file__).parent
 CACHE = HERE / "cache"
-MAKER = HERE.parent / "sample_videos" / "maker" / "make.py"
+SAMPLES = HERE.parent / "sample_videos"
+MAKER = SAMPLES / "maker" / "make.py"
 
 
 def main() -> None:
@@ -43,11 +45,20 @@ def main() -> None:
     from formcheck.evaluate.truth import read_truth
     from formcheck.progress import shown
 
-    tables = grid.clips(grid.load())
+    plan = grid.load()
+    tables = grid.clips(plan)
     names = [name for name in tables if not said.clips or any(fnmatch(name, pattern) for pattern in said.clips)]
     if not said.no_render:
         render({name: tables[name] for name in names}, said.jobs)
-    truths = [replace(read_truth(path), part=name.split("_")[0]) for name in names if (path := CACHE / f"{name}.truth.json").is_file()]
+    truths = []
+    for name in names:
+        if (path := CACHE / f"{name}.truth.json").is_file():
+            truth = read_truth(path)
+            tags = truth.tags | {"filming": grid.filmed(tables[name], plan)}
+            truths.append(replace(truth, part=name.split("_")[0], tags=tags))
+    if not said.clips:
+        shipped = [read_truth(path) for path in sorted(SAMPLES.glob("*.truth.json"))]
+        truths += [replace(truth, tags=truth.tags | {"source": "samples"}) for truth in shipped]
     with shown() as progress:
         found = compare_all(truths, said.jobs, progress=progress)
     found += [] if said.clips else recorded()
@@ -56,10 +67,8 @@ def main() -> None:
     if said.clips:
         write(found, Console())
         return
-    ACCURACY.write_text(dumps(found), encoding="utf-8")
-    ERRORS.write_text(errors_text(found), encoding="utf-8")
-    DOCUMENT.write_text(document(found), encoding="utf-8")
-    print(f"Written: {ACCURACY.name}, {ERRORS.name}, {DOCUMENT.name}. The verdicts in them used the errors as they were before.")
+    ACCURACY.write_text(dumps([replace(one, seconds=nan) for one in found]), encoding="utf-8")
+    write_all()
 
 
 def render(tables: dict[str, grid.Table], jobs: int) -> None:

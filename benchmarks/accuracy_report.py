@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from formcheck.evaluate.calibrate import as_toml, expected_errors
-from formcheck.evaluate.comparison import Comparison
-from formcheck.evaluate.statistics import event_statistics, finding_statistics, metric_statistics, recognition
+from formcheck.evaluate.comparison import Comparison, loads
+from formcheck.evaluate.statistics import MetricStatistics, event_statistics, finding_statistics, metric_statistics, recognition
 from formcheck.evaluate.table import (
     clips_sheet,
     confusion_sheet,
@@ -30,6 +30,14 @@ HEADING = """# Expected error of one clip's number by view and leg, in the metri
 """
 
 
+def write_all() -> None:
+    """Write the document and the errors from what `accuracy.json` holds."""
+    found = loads(ACCURACY.read_text(encoding="utf-8"))
+    ERRORS.write_text(errors_text(found), encoding="utf-8")
+    DOCUMENT.write_text(document(found), encoding="utf-8")
+    print(f"Written: {DOCUMENT.name}, {ERRORS.name}. The verdicts in it were given with the errors as they were before.")
+
+
 def errors_text(comparisons: Sequence[Comparison]) -> str:
     return HEADING + as_toml(expected_errors([one for one in comparisons if one.part == "tuning"]))
 
@@ -50,7 +58,7 @@ def document(comparisons: Sequence[Comparison]) -> str:
         "clips": clips_sheet(test),
         "failed": failed_sheet(test),
     }
-    for source in ("markers", "real"):
+    for source in ("markers", "real", "samples"):
         own = [one for one in comparisons if one.tags.get("source") == source]
         tables[f"{source} numbers"] = metric_sheet(metric_statistics(own))
         tables[f"{source} events"] = event_sheet(event_statistics(own))
@@ -63,5 +71,5 @@ def document(comparisons: Sequence[Comparison]) -> str:
     return text
 
 
-def _only(found: list, *metrics: str) -> list:
+def _only(found: list[MetricStatistics], *metrics: str) -> list[MetricStatistics]:
     return [one for one in found if one.metric in metrics]

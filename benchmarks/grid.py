@@ -23,6 +23,11 @@ def clips(grid: Table) -> dict[str, Table]:
     return {name: table for part in PARTS for family in grid["family"] for name, table in _family(grid, part, family)}
 
 
+def filmed(table: Table, grid: Table) -> str:
+    """Whether a clip was filmed as the README asks ("good") or as people do it anyway ("hard")."""
+    return "hard" if table["film"]["light"] <= grid["filming"]["hard"]["film"]["light"][1] else "good"
+
+
 def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
     spec = grid["family"][family]
     count = spec["clips"]

@@ -126,7 +126,7 @@ def cut(trial: rbds.Trial, first: float, last: float) -> rbds.Trial:
 def measured(gait: Gait) -> Numbers:
     found: Numbers = {("cadence", "both"): np.array([gait.cadence])}
     if gait.view == "rear":
-        return found | with_width({side: foot_offsets(gait, side) for side in SIDES})
+        return found | with_width(foot_offsets(gait))
     contact = {side: gait.steps[side].initial_contact for side in SIDES}
     found |= timings(contact, {side: gait.steps[side].toe_off for side in SIDES}, gait.stride_s)
     for side in SIDES:

@@ -109,8 +109,9 @@ class Comparison:
 
 
 def dumps(comparisons: Iterable[Comparison]) -> str:
-    """JSON text; what is no finite number becomes null."""
-    return json.dumps({"schema": SCHEMA, "comparisons": [_plain(asdict(one)) for one in comparisons]}, indent=1, allow_nan=False) + "\n"
+    """JSON text, a line for each comparison; what is no finite number becomes null."""
+    lines = [json.dumps(_plain(asdict(one)), allow_nan=False) for one in comparisons]
+    return f'{{"schema": "{SCHEMA}", "comparisons": [\n' + ",\n".join(lines) + "\n]}\n"
 
 
 def loads(text: str) -> list[Comparison]:
