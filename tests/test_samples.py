@@ -64,7 +64,10 @@ def test_cadence(anna: Found, clip: Path) -> None:
 
 @pytest.mark.parametrize("foot", FEET)
 def test_foot_strike_angle(anna: Found, foot: str) -> None:
-    assert measured(anna, "foot_strike_angle", foot) == pytest.approx(truth(SIDE)["metrics"]["foot_strike_angle"][foot], abs=4)
+    (claimed,) = [m["error"] for m in anna["measurements"] if (m["metric"], m["side"]) == ("foot_strike_angle", foot)]
+    true = truth(SIDE)["metrics"]["foot_strike_angle"][foot]
+    assert claimed < 4
+    assert measured(anna, "foot_strike_angle", foot) == pytest.approx(true, abs=2.5 * claimed)
 
 
 def test_step_width(anna: Found) -> None:
