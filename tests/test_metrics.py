@@ -478,6 +478,16 @@ def test_lent_landings_add_doubt() -> None:
     assert lent.error**2 - own.error**2 == pytest.approx((foot_strike_angle.BORROWED_ERROR / 2) ** 2)
 
 
+def test_an_angle_that_falls_fast_is_doubted_by_what_the_legs_disagree() -> None:
+    """The foot turns by 0.4 degrees a millisecond; a left leg 20 ms late leaves 10 ms of doubt to either, 4 degrees."""
+    falling = replace(shoe(constant(*[12] * 8)), degrees=12 - 400 * shoe(constant(*[12] * 8)).after_s)
+    agreed = gait_of(standing())
+    apart = gait_of(standing(), steps={"right": regular(0.1), "left": regular(0.1 + STRIDE_S / 2 + 0.02)})
+    sure, unsure = (measured(foot_strike_angle, gait, shoes={"right": falling})["foot_strike_angle", "right"] for gait in (agreed, apart))
+    assert unsure.value == pytest.approx(sure.value)
+    assert unsure.error**2 - sure.error**2 == pytest.approx(4**2, rel=0.05)
+
+
 def test_landmarks_alone_give_no_strike_angle() -> None:
     angles, _ = fused(shoe(constant(10, 10, 10, 10, 10), seen=np.array([True, True, False, False, False])))
     assert len(angles) == 0

@@ -6,7 +6,7 @@ between frames, and depends neither on the frame rate nor on how the foot lands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,16 @@ class Steps:
 def event_cutoff(rate: float) -> float:
     """Hz: 10 from 50 frames/s on, 8 below."""
     return 10.0 if rate >= 50 else 8.0
+
+
+def unevenness(steps: Mapping[str, Steps], stride_s: float) -> float:
+    """Seconds by which the right foot lands later (+) than half a stride after the left one; 0 where that cannot be told.
+
+    A runner's legs take turns to within some two per cent of a stride, so more is mostly an error of one of the two.
+    """
+    left, right = (steps[side].initial_contact for side in ("left", "right"))
+    after = [float(right[right > t][0] - t) for t in left if (right > t).any()]
+    return float(np.median(after)) - stride_s / 2 if after else 0.0
 
 
 def belt_speed(foot_velocity: NDArray[np.float64]) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip, quiet_cv2, read_frames
-from ..gait.contacts import Steps
+from ..gait.contacts import Steps, unevenness
 from ..gait.gait import Gait
 from . import back, outlines, pelvis, shoe, touchdown
 from .backdrop import SAMPLES, backdrop
@@ -82,11 +82,7 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
 
 def taking_turns(steps: Mapping[str, Steps], stride_s: float) -> bool:
     """Whether the legs land half a stride apart, as a runner's do to within a few per cent."""
-    left, right = (steps[side].initial_contact for side in ("left", "right"))
-    if not len(left) or not len(right):
-        return True
-    after = [float(right[right > t][0] - t) for t in left if (right > t).any()]
-    return not after or abs(float(np.median(after)) / stride_s - 0.5) <= MOST_UNEVEN
+    return abs(unevenness(steps, stride_s)) <= MOST_UNEVEN * stride_s
 
 
 def regular(steps: Steps, stride_s: float) -> bool:
