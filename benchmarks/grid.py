@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-PARTS = ("tuning", "test")
+PARTS = ("tuning", "seen", "test")
 Table = dict[str, Any]
 
 
@@ -30,6 +30,8 @@ def filmed(table: Table, grid: Table) -> str:
 
 def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
     spec = grid["family"][family]
+    if part not in spec.get("parts", PARTS):
+        return
     count = spec["clips"]
     rng = np.random.default_rng([grid["seed"], PARTS.index(part), sorted(grid["family"]).index(family)])
     lists = {key: _in_turn(rng, values, count) for key, values in grid["lists"].items()}
@@ -50,6 +52,7 @@ def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
         if "yaw" in spec:
             table["camera"]["yaw"] = _between(*spec["yaw"], unit["yaw"][k]) * (1 if k % 2 else -1)
         table["form"] = _possible({key: round(float(values[k]), 4) for key, values in form.items()})
+        table["form"] |= spec.get("fixed", {})
         table["form"]["seed"] = int(rng.integers(1, 10**6))
         yield f"{part}_{family}_{k:02d}", table
 
