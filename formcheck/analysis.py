@@ -27,7 +27,7 @@ PELVIS_REMEDY = "Film exactly from behind, at hip height, in fitted shorts and a
 
 UNTOLD = "Left and right leg could not be told apart reliably."
 UNTOLD_REMEDY = "Film in brighter light at 60 frames a second or more, with nothing in front of the legs."
-UNTIMED = "The moments of landing of the two legs do not fit together, so that one of them is wrong."
+UNTIMED = "The moments of landing are not certain: they come unevenly, or those of the two legs do not fit together."
 TIMED_BY_LANDING = ("foot_strike_angle", "overstride", "shank_angle_ic", "knee_flexion_ic")
 GUESSED_PACE = 0.15  # share of a pace by which it may be wrong where the slow motion was guessed
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import stick
-from gaits import gait_of, standing
+from gaits import gait_of, regular, standing
 from numpy.typing import NDArray
 
 from formcheck.gait.contacts import (
@@ -17,10 +17,12 @@ from formcheck.gait.contacts import (
     LATE_S,
     Steps,
     belt_speed,
+    belt_speed_under,
     event_cutoff,
     knee_flexion,
     segment_angle,
     side_contacts,
+    unevenness,
 )
 from formcheck.gait.frontal_contacts import MIDSTANCE_SHARE, USUAL_DUTY, frontal_contacts
 from formcheck.gait.midstance import midstances
@@ -58,6 +60,36 @@ def test_knee_is_straight_at_zero_and_a_heel_behind_it_bends_it() -> None:
 
 def test_belt_speed_is_the_usual_backward_speed() -> None:
     assert belt_speed(np.concatenate([np.full(40, -300.0), np.linspace(-300, 500, 60)])) == 300
+
+
+def test_belt_speed_under_a_flat_foot_is_not_raised_by_unsteady_points() -> None:
+    """In milliseconds: the foot is flat for 100 of 740, and flutters backward faster than the belt for as long."""
+    speed = np.tile(np.concatenate([np.full(60, -300.0), np.full(100, -1000.0), np.full(480, 400.0), np.full(100, -1400.0)]), 5)
+    landed = list(range(0, len(speed), 740))
+    assert belt_speed(speed) == 1400
+    assert belt_speed_under(speed, landed, 1.0) == 1000
+    assert np.isnan(belt_speed_under(speed, [], 1.0))
+
+
+def test_the_flat_part_grows_with_the_stride() -> None:
+    speed = np.concatenate([np.full(118, -300.0), np.full(204, -1000.0), np.full(200, 400.0)])  # flat from 120 to 320 ms: twice the usual
+    assert belt_speed_under(speed, [0], 2.0) == 1000
+    assert belt_speed_under(speed, [0], 0.9) == pytest.approx(300)  # 54 to 144 ms: mostly not flat yet
+
+
+@pytest.mark.parametrize("late", [-0.03, 0.0, 0.02])
+def test_unevenness_is_how_late_the_right_foot_lands(late: float) -> None:
+    steps = {"left": regular(0.1), "right": regular(0.1 + 0.35 + late)}
+    assert unevenness(steps, 0.7) == pytest.approx(late)
+    assert unevenness({"left": steps["right"], "right": steps["left"]}, 0.7) == pytest.approx(-late)
+
+
+def test_unevenness_is_not_moved_by_a_lost_landing_nor_told_by_one_foot() -> None:
+    left, right = regular(0.1), regular(0.1 + 0.35 + 0.02)
+    lost = replace(right, initial_contact=np.delete(right.initial_contact, 4), toe_off=np.delete(right.toe_off, 4))
+    assert unevenness({"left": left, "right": lost}, 0.7) == pytest.approx(0.02)
+    assert unevenness({"left": left, "right": regular(0.45, count=0)}, 0.7) == 0
+    assert unevenness({"left": regular(0.1, count=0), "right": right}, 0.7) == 0
 
 
 @pytest.mark.parametrize(("rate", "hz"), [(24, 8), (30, 8), (50, 10), (60, 10), (240, 10)])

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formcheck.gait.cycle import cycle_basis, exchange, find_cycle, robust_fit, stride_phase
+from formcheck.gait.gait import MOST_MISFIT
 from formcheck.pose.landmarks import ANKLE, ARM, HIP, LEG, WRIST
 
 
@@ -121,6 +122,32 @@ def test_nothing_is_exchanged_where_nothing_is_wrong() -> None:
     assert not cycle.swapped.any()
     assert not cycle.arms_swapped.any()
     assert moved(cycle.phase)[-1] == pytest.approx(times[-1] / 0.7, abs=0.03)
+
+
+def test_legs_that_were_exchanged_back_fit_their_cycle_as_if_they_never_had_been() -> None:
+    times = stick.clock(7)
+    legs = stick.runner(times)
+    clean = find_cycle(legs, times, 0.7).misfit
+    assert clean < MOST_MISFIT / 10
+    assert find_cycle(stick.exchange(legs, SINGLE), times, 0.7).misfit == pytest.approx(clean, abs=MOST_MISFIT / 50)
+
+
+def test_misfit_grows_with_the_legs_distance_from_their_cycle_and_not_with_the_picture() -> None:
+    times = stick.clock(7)
+    legs, towards = stick.runner(times), np.random.default_rng(3).uniform(-np.pi, np.pi, (len(times), 33))
+    away = stick.TRUNK * np.stack([np.cos(towards), np.sin(towards)], -1)
+    near, far = (find_cycle(legs + share * away, times, 0.7).misfit for share in (0.03, 0.06))
+    assert far == pytest.approx(2 * near, rel=0.1)
+    assert find_cycle(3 * (legs + 0.03 * away), times, 0.7).misfit == pytest.approx(near, rel=0.01)
+
+
+def test_legs_that_lie_anywhere_do_not_fit_a_cycle() -> None:
+    """The network puts both legs where neither is in half of the frames."""
+    times, rng = stick.clock(7), np.random.default_rng(4)
+    legs = stick.runner(times)
+    lost = rng.random(len(times)) < 0.5
+    legs[np.ix_(lost, [*LEG["left"], *LEG["right"]])] += rng.normal(0, 0.8 * stick.TRUNK, (int(lost.sum()), 2 * len(LEG["left"]), 2))
+    assert find_cycle(legs, times, 0.7).misfit > MOST_MISFIT
 
 
 def test_a_third_of_the_frames_in_runs_of_up_to_three() -> None:

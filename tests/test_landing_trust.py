@@ -15,6 +15,8 @@ from formcheck.metrics.registry import measure_all
 from formcheck.picture.look import MOST_UNEVEN, taking_turns
 from formcheck.picture.look import regular as follows_evenly
 from formcheck.picture.pictures import Pictures
+from formcheck.picture.shoe import ShoeAngles
+from formcheck.picture.touchdown import APART_S, halfway
 
 
 @pytest.mark.parametrize(("late", "fits"), [(0.0, True), (0.9, True), (-0.9, True), (1.3, False), (-1.3, False)])
@@ -51,3 +53,13 @@ def test_legs_far_from_their_own_cycle_are_not_told_apart(misfit: float, told: b
     gait = replace(gait_of(standing()), misfit=misfit)
     assert gait.legs_told is told
     assert (failures(gait, Pictures()).get("cadence", ("",))[0] == UNTOLD) is not told
+
+
+def test_a_far_shoe_and_its_landmarks_that_disagree_meet_halfway() -> None:
+    angles = ShoeAngles(np.repeat([0, 1], 3), np.tile([-0.02, 0.0, 0.02], 2), np.zeros(6), np.ones(6), np.zeros(6), np.zeros((6, 2)))
+    near, shift = halfway(angles, np.array([APART_S, 0.5 * APART_S]))
+    assert near is angles and shift.tolist() == [APART_S, 0.5 * APART_S]
+    apart, shift = halfway(angles, np.array([0.020, 0.024]))
+    np.testing.assert_allclose(shift, [0.009, 0.013])  # back by half of the usual 22 ms
+    np.testing.assert_allclose(apart.after_s - angles.after_s, 0.011)
+    assert apart.timing_s == pytest.approx(0.011)

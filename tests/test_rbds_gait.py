@@ -12,6 +12,7 @@ import stick
 from numpy.typing import NDArray
 from rbds import needs_rbds
 
+from formcheck.gait.contacts import EARLY_S
 from formcheck.gait.gait import Gait, find_gait
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact
 from formcheck.picture.shoe import FLAT, STANCE_SHARE, plan_looks
@@ -75,6 +76,16 @@ def contact_errors(clip: Filmed) -> dict[str, Array]:
     return {side: found[side] - true[np.abs(found[side][:, None] - true).argmin(1)] for side, true in force(clip).items()}
 
 
+def toe_off_errors(clip: Filmed) -> list[Array]:
+    """Seconds of either foot, + = late, against the nearest toe-off that the force shows; toe-offs not seen left out."""
+    errors = []
+    for side, (_, end) in rbds.force_contacts(rbds.load_trial(clip.name)).items():
+        off = seen(clip).gait.steps[side].toe_off
+        off = off[np.isfinite(off)]
+        errors.append(off - end[np.abs(off[:, None] - end).argmin(1)])
+    return errors
+
+
 def strike_angle(gait: Gait, side: str) -> float:
     """Degrees against the standing foot, by the landmarks alone."""
     looks, _ = plan_looks(gait, side)
@@ -126,6 +137,14 @@ def test_initial_contact_within_10_ms_of_the_force(view: str, fps: int) -> None:
     assert np.median(np.abs(np.concatenate(errors))) <= 0.010
 
 
+@every_rate
+def test_toe_off_of_markers_is_late_by_less_than_a_frame_of_a_slow_camera(fps: int) -> None:
+    """By some 25 ms, about half of it from `EARLY_S`: the program makes up for the network's knee and toe, which come before toe-off.
+    Markers do not, so this says how the events are found and not how wrong the toe-off of a clip is."""
+    late = np.concatenate([e for clip in CLIPS if (clip.view, clip.fps) == ("side", fps) for e in toe_off_errors(clip)])
+    assert EARLY_S < np.median(late) < 1 / 30
+
+
 def test_exchanged_legs_are_found_and_no_others() -> None:
     found = missed = mistaken = frames = 0
     for clip in CLIPS:
@@ -144,7 +163,10 @@ def test_exchanged_legs_are_found_and_no_others() -> None:
 @pytest.mark.parametrize("name", RUNNERS)
 @every_rate
 def test_strike_angle_of_each_foot_near_that_of_the_markers(name: str, fps: int) -> None:
-    """Within 3 degrees; at 30 frames a second, where one frame after the landing the foot has turned by 10 and more, within 4."""
+    """Within 3 degrees, which one foot of one runner misses at 30 frames a second, at -3.03; so the limit there is 4.
+
+    The looks then lie 33 ms apart, in which a landing foot turns by 10 degrees and more, and the angle is read straight between them.
+    """
     assert max(abs(error) for error in strike_angle_errors(fps, name).values()) <= (4 if fps == 30 else 3)
 
 

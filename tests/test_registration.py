@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import stick
 from gaits import LEG, STRIDE_S, TRUNK, gait_of, put, regular, standing
 from numpy.typing import NDArray
 
+from formcheck.gait.gait import Gait
 from formcheck.picture import pelvis, shoe
 from formcheck.picture.backdrop import backdrop, foreground, usual
 from formcheck.picture.registration import align, angle_of, cut, ellipse, turned
@@ -226,6 +228,29 @@ def test_looks_are_planned_around_landing_and_flat_foot(forward: int) -> None:
     assert one.pitch == pytest.approx(np.degrees(np.arctan2(60, 80)), abs=0.1)
     assert one.centre == pytest.approx([480 + forward * 20, -410 - 0.07 * 100], abs=0.1)  # y down: the middle's -410, lifted
     assert one.frame / 60 - gait.steps["right"].initial_contact[one.landing] == pytest.approx(one.after_s)
+
+
+def unevenly_filmed(gait: Gait) -> tuple[Gait, Array]:
+    """The same gait whose frames came up to 0.4 of a frame early or late, every 17th not at all; and each frame's true time by number."""
+    number = np.arange(len(gait.tracks.times))
+    true = gait.tracks.times + 0.4 / 60 * np.sin(number)
+    kept = number % 17 > 0
+    return replace(gait, seen=np.column_stack([number, true])[kept]), true
+
+
+def test_looks_have_their_frames_own_time_and_place_where_the_rate_varies() -> None:
+    tracks = standing()
+    for joint, x in ((HEEL, 100), (TOE, 180)):
+        tracks.points[:, joint["right"], 0] = x + 300 * tracks.times  # 2 pixels in 0.4 of a frame
+    gait, true = unevenly_filmed(gait_of(tracks))
+    looks, _ = shoe.plan_looks(gait, "right")
+    landed = gait.steps["right"].initial_contact
+    inner = [look for look in looks if 1 < true[look.frame] < 9]  # the filter bends a line at its ends
+    assert len(inner) > 50
+    assert all(look.frame % 17 > 0 for look in looks)
+    for look in inner:
+        assert landed[look.landing] + look.after_s == pytest.approx(true[look.frame])
+        assert look.centre[0] == pytest.approx(140 + 300 * true[look.frame], abs=0.1)
 
 
 def test_a_foot_that_never_lands_is_not_looked_at() -> None:
@@ -463,6 +488,17 @@ def test_a_patch_of_the_pelvis_lies_a_little_above_the_hips_in_every_frame() -> 
     centres = pelvis.plan_centres(gait_of(tracks, view="rear"))
     assert sorted(centres) == list(range(120))
     assert centres[60] == pytest.approx([500, -800 - pelvis.RAISED * TRUNK], abs=1e-6)
+
+
+def test_a_patch_of_the_pelvis_is_cut_at_its_frames_own_time_where_the_rate_varies() -> None:
+    tracks = standing()
+    tracks.points[:, list(HIP.values()), 0] = 100 + 300 * tracks.times[:, None]
+    gait, true = unevenly_filmed(gait_of(tracks, view="rear"))
+    centres = pelvis.plan_centres(gait)
+    assert sorted(centres) == [n for n in range(len(true)) if n % 17]
+    for frame, centre in centres.items():
+        if 1 < true[frame] < 9:  # the filter bends a line at its ends
+            assert centre[0] == pytest.approx(100 + 300 * true[frame], abs=0.1)
 
 
 def test_a_runner_of_sticks_is_cut_where_her_hips_are() -> None:

@@ -24,7 +24,7 @@ COARSE_HARMONICS, FINE_HARMONICS = 2, 5
 @dataclass(frozen=True)
 class Cycle:
     """phase (T,) in strides, growing; swapped, arms_swapped (T,) frames in which left and right were exchanged back; misfit: mean distance
-    of the legs' points from the runner's own cycle, trunk lengths."""
+    of a leg's point from the runner's own cycle, trunk lengths."""
 
     phase: NDArray[np.float64]
     swapped: NDArray[np.bool_]
@@ -51,7 +51,7 @@ def find_cycle(points: NDArray[np.float64], times: NDArray[np.float64], stride_s
     design = cycle_basis(phase, times, stride_s, COARSE_HARMONICS)
     for _ in range(ROUNDS // 2):
         arms_swapped, _ = _nearer_labels(arms, arms_swapped, design, trunk, reluctance)
-    return Cycle(phase, swapped, arms_swapped, cost / trunk / len(LEG["left"]))
+    return Cycle(phase, swapped, arms_swapped, cost / trunk / legs[0, ..., ::2].size)
 
 
 def _settle(

@@ -22,10 +22,9 @@ from .view import ViewGuess, find_view
 
 MOST_STRIDES = 24  # settle every median; more would only take longer
 LONGEST_GAP_S = 0.35
-FRONTAL_RELUCTANCE = (
-    0.6  # from behind the network seldom exchanges the legs, and ones that cross lie too near each other to tell by nearness
-)
-MOST_MISFIT = 0.18  # at most 0.15 where all legs were named rightly, 0.22 and more where not (rendered and real clips)
+# From behind the network seldom exchanges the legs, and ones that cross lie too near each other to tell by nearness.
+FRONTAL_RELUCTANCE = 0.6
+MOST_MISFIT = 0.09  # at most 0.075 where all legs were named rightly, 0.11 and more where not (rendered and real clips)
 HIP_AHEAD = 0.04  # leg lengths by which the network puts a hip seen from the side ahead of the joint (rendered runners, known joints)
 
 

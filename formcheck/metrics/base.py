@@ -17,7 +17,7 @@ from .errors import Expected, expected, role
 
 SIDES: tuple[Side, Side] = ("left", "right")
 USUAL_CONTACT_SHARE = 0.37  # of a stride, where toe-off could not be seen
-SLOPE_SHARE = 0.4  # of the slope of the belt in the picture that angles against the vertical were wrong by (rendered clips, tuning part)
+SLOPE_SHARE = 0.67  # of the slope of the belt in the picture that angles against the vertical were wrong by (rendered clips, tuning part)
 SLOW_PARTS_HZ = 6.0  # trunk, head, pelvis, arms
 
 Curve = NDArray[np.float64]

@@ -29,12 +29,13 @@ def measure(subject: Subject) -> list[Measurement]:
     The foot turns fast just then, so what the angle changes within the contact's own error counts as doubt.
     """
     found: list[Measurement] = []
-    late = np.hypot(TIMING_S, unevenness(subject.gait.steps, subject.gait.stride_s) / 2)
+    uneven = unevenness(subject.gait.steps, subject.gait.stride_s) / 2
     for side in SIDES:
         shoe = subject.pictures.shoes.get(side)
         if shoe is None:
             continue
         values, borrowed = fused(shoe)
+        late = np.sqrt(TIMING_S**2 + uneven**2 + shoe.timing_s**2)
         extra = np.hypot(BORROWED_ERROR * borrowed, turn_around_contact(shoe, float(late)))
         found += measurement("foot_strike_angle", side, values - FLAT_BELOW_STANDING, subject, extra=float(extra))
     return found

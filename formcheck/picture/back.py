@@ -37,6 +37,7 @@ INNER = 25  # percentile
 INWARD, OUTWARD = 0.010, 0.004  # trunk lengths that an outline of the back is trusted to scatter
 MOST_TURN = 0.05  # of an outline against the landmarks' axis (standard deviation), radians
 ARM_STANDS_OUT = 0.03  # trunk lengths
+STEEPEST, STEADY = 1.0, 5  # slope of a back against the trunk's line (the roundest buttocks rise by 0.8); places
 LEAST_LAID = 8  # places
 ROUNDS, REFITS = 10, 8
 
@@ -47,12 +48,13 @@ LEAST_SEEN = 4  # frames that show a place of the back, else it is hidden
 LOW_SHOWN, UPPER_SHOWN = 0.9, 0.5  # shares of the places
 LEAST_FREE = 0.4  # of LOW, in a usable frame
 MOST_JITTER = 1.5  # % of trunk length
-LEAST_DEPTH = 6.0  # % of trunk length: under fitted clothes 7 and more was read, under loose ones at most 5, whatever was below
+LEAST_DEPTH = 8.0  # % of trunk length: under loose clothes up to 7.2 was read (rendered runners), whatever was below
 PHASES = 6  # of the stride, whose mean outlines are taken off before the jitter
 
 SQUARE = "Film square from the side, the camera at hip height."
 NEARER = "Film nearer or with zoom, so that the whole runner just fits the picture."
 FITTED = "Film in a fitted or tucked-in top, with no pack or loose hair on the back."
+HIDDEN = "An arm or something else hides part of the back nearly all the time."
 FREE = "Film square from the side with nothing between camera and back, at 60 frames/s for 20 s or longer."
 
 
@@ -107,9 +109,10 @@ def hollow(frames: Sequence[int], contours: Sequence[Array], gait: Gait) -> Holl
         return Hollow(reason="The runner's outline was not found.", remedy=FREE)
     laid = lay_together(np.reshape(contours, (len(frames), len(ALONG))))
     shown = np.isfinite(laid).sum(0) >= LEAST_SEEN
+    back = without_arm(np.where(shown, _quiet(np.nanpercentile, laid, INNER, axis=0), np.nan))
+    shown = np.isfinite(back)
     if shown[LOW].mean() < LOW_SHOWN or shown[UPPER].mean() < UPPER_SHOWN:
-        return Hollow(reason="An arm or something else hides part of the back nearly all the time.", remedy=FREE)
-    back = np.where(shown, _quiet(np.nanpercentile, laid, INNER, axis=0), np.nan)
+        return Hollow(reason=HIDDEN, remedy=FREE)
     gap = ruler_gap(back)
     deepest = int(np.nanargmax(gap))
     depth = 100 * float(gap[deepest])
@@ -136,6 +139,16 @@ def hollow(frames: Sequence[int], contours: Sequence[Array], gait: Gait) -> Holl
             back=back,
         )
     )
+
+
+def without_arm(back: Array) -> Array:
+    """`back` (U,) with NaN where it stands out more steeply than any back does: an arm that covers a place in nearly every frame."""
+    from scipy.ndimage import median_filter
+
+    seen = np.isfinite(back)
+    steady = median_filter(back[seen], STEADY, mode="nearest")  # one odd place must not cut off its neighbours
+    steepest = steady + STEEPEST * np.abs(ALONG[:, None] - ALONG[seen])
+    return np.where(back > steepest.min(1, initial=np.inf) + ARM_STANDS_OUT, np.nan, back)
 
 
 def _judged(found: Hollow) -> Hollow:

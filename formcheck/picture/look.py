@@ -69,7 +69,7 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
                 continue
             timed = touchdown.refine(angles, gait.forward, gait.leg[side], length)
             if timed is not None:
-                angles, shift = timed
+                angles, shift = timed if side == gait.near else touchdown.halfway(*timed)
                 timed_by_picture.add(side)
                 steps[side] = _moved(steps[side], shift)
             shoes[side] = angles

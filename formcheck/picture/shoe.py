@@ -53,6 +53,7 @@ class ShoeAngles:
     landmark_degrees: NDArray[np.float64]
     places: NDArray[np.float64]
     belt_slope: float = float("nan")  # degrees, + = uphill in the direction of running
+    timing_s: float = 0.0  # doubt about the contacts, where picture and landmarks disagree
 
 
 def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
