@@ -66,14 +66,12 @@ def _least(ordered: NDArray[np.float64], share: float) -> float:
 
 
 def _entry(own: list[Sample], akin: list[Sample], bias: float) -> dict[str, float]:
+    """Fewer frames a second are never taken for better ones: where they came out so, it was luck."""
     square = [s for s in own if not s.oblique] or own
     pooled = _sigma([s for s in akin if not s.oblique] or akin, bias)
-    entry = {
-        "bias": bias,
-        "fast": _shrunk([s for s in square if not s.slow], pooled, bias),
-        "slow": _shrunk([s for s in square if s.slow], pooled, bias),
-        "own": float(np.median([s.within for s in square])),
-    }
+    fast = _shrunk([s for s in square if not s.slow], pooled, bias)
+    slow = _shrunk([s for s in square if s.slow], pooled, bias)
+    entry = {"bias": bias, "fast": fast, "slow": max(slow, fast), "own": float(np.median([s.within for s in square]))}
     slanted = [s for s in own if s.oblique]
     if slanted:
         usual = math.sqrt((entry["fast"] ** 2 + entry["slow"] ** 2) / 2)
