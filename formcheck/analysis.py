@@ -21,13 +21,14 @@ from .pose.store import ModelFile
 from .quality import warnings_of
 from .result import Activity, ClipSummary, Event, Finding, Measurement, Report, Side, View
 from .slowmo import SlowMotion, gravity_factor, implausible_cadence_factor, resolve_factor
+from .words.said import say
 
-SHOE_REMEDY = "Film from the side at 60 frames a second or more in bright light, with shoes that stand out from the belt."
-PELVIS_REMEDY = "Film exactly from behind, at hip height, in fitted shorts and a top that is tucked in."
+SHOE_REMEDY = say("findings.bright_shoes")
+PELVIS_REMEDY = say("findings.exact_rear")
 
-UNTOLD = "Left and right leg could not be told apart reliably."
-UNTOLD_REMEDY = "Film in brighter light at 60 frames a second or more, with nothing in front of the legs."
-UNTIMED = "The moments of landing are not certain: they come unevenly, or those of the two legs do not fit together."
+UNTOLD = say("findings.untold")
+UNTOLD_REMEDY = say("findings.untold_remedy")
+UNTIMED = say("findings.untimed")
 TIMED_BY_LANDING = ("foot_strike_angle", "overstride", "shank_angle_ic", "knee_flexion_ic")
 GUESSED_PACE = 0.15  # share of a pace by which it may be wrong where the slow motion was guessed
 
@@ -45,6 +46,7 @@ class Options:
     variant: str = "full"
     model: Path | None = None
     refresh: bool = False  # track again even where a pose is kept
+    answers: frozenset[str] = frozenset()  # of the runner, as `advice.profile` gives them
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,11 @@ def analyze(paths: Sequence[Path], options: Options | None = None, progress: Pro
     Raises the errors of `errors.py`: the first recording that cannot be read ends the analysis.
     """
     if not paths:
-        raise BadOption("Name at least one recording.")
+        raise BadOption(say("errors.no_clips"))
     options = options or Options()
     clips = [open_clip(path) for path in paths]
     results = [analyze_clip(clip, options, _counted(progress, k, len(clips))) for k, clip in enumerate(clips, 1)]
-    return merge(results, options.runner or runner_name(paths))
+    return merge(results, options.runner or runner_name(paths), options.answers)
 
 
 def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None) -> ClipResult:
@@ -92,7 +94,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
     if gait is None or gait.activity != "running":
         return ClipResult(_summary(clip, pose, gait, slow), gait=gait)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
-    pictures, gait = look(clip, gait, outliner, _named(progress, "Looking closely"))
+    pictures, gait = look(clip, gait, outliner, _named(progress, say("progress.closely")))
     measurements = measure_all(Subject(gait, str(clip.path), pictures))
     if not gait.legs_told:
         measurements = tuple(m for m in measurements if m.side == "both")
@@ -111,12 +113,12 @@ def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Pro
     if pose is None:
         from .pose.tracker import track
 
-        pose = track(clip, model.path, _named(progress, "Following the runner"))
+        pose = track(clip, model.path, _named(progress, say("progress.following")))
         cache.save(kept, pose)
     return pose
 
 
-def merge(results: Sequence[ClipResult], runner: str) -> Report:
+def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = frozenset()) -> Report:
     """One report of several clips of a runner: for each number the best source, and every number with its source."""
     from .advice.mapping import advise
     from .findings.evidence import Evidence, best_of
@@ -140,7 +142,7 @@ def merge(results: Sequence[ClipResult], runner: str) -> Report:
         activity=activity,
         measurements=measurements,
         findings=findings,
-        advice=advise(findings),
+        advice=advise(findings, answers),
         events=tuple(e for r in results for e in r.events),
     )
 
@@ -182,9 +184,9 @@ def failures(gait: Gait, pictures: Pictures) -> dict[str, tuple[str, str]]:
         if gait.untimed:
             found |= dict.fromkeys(TIMED_BY_LANDING, (UNTIMED, SHOE_REMEDY))
         elif len(pictures.shoes) < 2:
-            found["foot_strike_angle"] = ("The shoe could not be seen clearly enough at landing.", SHOE_REMEDY)
+            found["foot_strike_angle"] = (say("findings.shoe_unseen"), SHOE_REMEDY)
     if gait.view == "rear" and pictures.pelvis is None:
-        found["pelvic_drop"] = ("The hips could not be followed: something hides them, or the clothes move too much.", PELVIS_REMEDY)
+        found["pelvic_drop"] = (say("findings.hips_unseen"), PELVIS_REMEDY)
     return found
 
 
@@ -197,8 +199,7 @@ def _slowed_by_looks(gait: Gait) -> SlowMotion | None:
         factor = implausible_cadence_factor(gait.cadence, duty, fall)
     if factor is None:
         return None
-    note = f"Assumed slow motion, {factor:.3g} times: the runner flies, yet takes {gait.cadence:.0f} steps a minute of the file."
-    return SlowMotion(factor, "cadence", f"{note} If that is wrong, say --slowmo 1.")
+    return SlowMotion(factor, "cadence", say("slowmo.assumed", factor=float(factor), cadence=float(gait.cadence)))
 
 
 def _doubted(m: Measurement) -> Measurement:
@@ -235,7 +236,11 @@ def _summary(clip: Clip, pose: Pose, gait: Gait | None, slow: SlowMotion, belt_s
 
 def _counted(progress: Progress | None, k: int, of: int) -> Progress | None:
     """Progress that says which of several recordings it is about."""
-    return (lambda what, done, total: progress(f"{what}, clip {k} of {of}", done, total)) if progress and of > 1 else progress
+    return (
+        (lambda what, done, total: progress(say("progress.clip_of", what=what, k=k, n=of), done, total))
+        if progress and of > 1
+        else progress
+    )
 
 
 def _named(progress: Progress | None, what: str) -> Callable[[int, int], None] | None:

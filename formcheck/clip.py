@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from formcheck.container import read_capture_fps
 from formcheck.errors import ClipMissing, ClipUnreadable
 
+from .words.said import say
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -54,9 +56,7 @@ def open_clip(path: str | Path) -> Clip:
         ok, image = capture.read()
         if not ok:
             codec = _codec(cv2, capture)
-            raise ClipUnreadable(
-                f"No frame of {path} can be decoded (codec {codec}): copy it again if it was cut off, else export it as H.264."
-            )
+            raise ClipUnreadable(say("errors.no_frame", path=path, codec=codec))
         fps = capture.get(cv2.CAP_PROP_FPS)
         return Clip(
             path=path,
@@ -164,23 +164,23 @@ def _sha256(path: Path) -> str:
 def _check_readable(path: Path) -> None:
     try:
         if path.is_dir():
-            raise ClipUnreadable(f"{path} is a folder; name the recording inside it.")
+            raise ClipUnreadable(say("errors.folder_as_clip", path=path))
         with path.open("rb") as file:
             empty = not file.read(1)
     except FileNotFoundError:
-        raise ClipMissing(f"There is no recording {path}; check the name.") from None
+        raise ClipMissing(say("errors.no_recording", path=path)) from None
     except OSError as error:
-        raise ClipMissing(f"{path} may not be read ({error.strerror}); check its permissions.") from None
+        raise ClipMissing(say("errors.unreadable", path=path, why=error.strerror)) from None
     if empty:
-        raise ClipUnreadable(f"{path} is empty; copy it from the phone again.")
+        raise ClipUnreadable(say("errors.empty", path=path))
 
 
 def _why_not_opened(path: Path) -> str:
     with path.open("rb") as file:
         is_mp4 = file.read(8)[4:] == b"ftyp"
     if is_mp4:
-        return f"{path} is damaged or was cut off before its end was written; copy it from the phone again."
-    return f"{path} is not a video that can be read."
+        return say("errors.cut_off", path=path)
+    return say("errors.no_video", path=path)
 
 
 def _codec(cv2: Any, capture: Any) -> str:

@@ -5,7 +5,10 @@ Only the command line turns these into a printed line and an exit status; anythi
 
 
 class FormcheckError(Exception):
-    """Root of every error a user can cause or mend. The message is one line: what happened, which file, what to do."""
+    """Root of every error a user can cause or mend. The message is one line: what happened, which file, what to do.
+
+    A message made by `words.said.say` can be told in every language.
+    """
 
 
 class ClipMissing(FormcheckError):
@@ -38,3 +41,7 @@ class OutputUnwritable(FormcheckError):
 
 class BadOption(FormcheckError):
     """An option's value makes no sense."""
+
+
+class BadProfile(FormcheckError):
+    """A runner's file of answers cannot be read, or says what cannot be."""

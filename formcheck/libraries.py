@@ -2,6 +2,8 @@
 
 import re
 
+from formcheck.words.said import say
+
 DEBIAN_PACKAGE = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
@@ -20,8 +22,9 @@ def explain_import_error(error: ImportError | OSError) -> str | None:
     absent = re.search(r"(lib[\w.+-]+\.so[\w.]*): cannot open shared object file", str(error))
     if absent:
         package = DEBIAN_PACKAGE.get(absent[1])
-        mend = f"on Debian or Ubuntu: apt-get install {package}" if package else "install the system package that holds it"
-        return f"The system library {absent[1]} is missing; {mend}"
+        if package:
+            return say("errors.library", library=absent[1], package=package)
+        return say("errors.library_unknown", library=absent[1])
     if "DLL load failed" in str(error):
-        return "A Windows library that OpenCV or MediaPipe needs is missing; install the Microsoft Visual C++ Redistributable"
+        return say("errors.windows_library")
     return None

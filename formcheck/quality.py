@@ -1,4 +1,4 @@
-"""How well a recording could be read, in sentences for the runner."""
+"""How well a recording could be read, in sentences for the runner (`words/quality.toml`)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from .clip import Clip
 from .gait.gait import Gait
 from .pose.landmarks import LEG
 from .pose.pose import Pose
+from .words.said import say
 
 FEW_STRIDES = 7
 SMALL_LEG_PX = 170
@@ -15,35 +16,35 @@ STEEP = 3.0  # degrees
 
 def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0.0) -> list[str]:
     """What a user should know before believing the numbers."""
-    found = []
+    found: list[str] = []
     if clip.frame_count and len(pose.times) < 0.97 * clip.frame_count - 2:
-        found.append(f"The file ends early: {len(pose.times)} of {clip.frame_count} frames could be read.")
+        found.append(say("quality.ends_early", read=len(pose.times), frames=clip.frame_count))
     lost = 1 - float(pose.present.mean())
     if lost > 0.1:
-        found.append(f"The runner could not be found in {100 * lost:.0f}% of the frames.")
+        found.append(say("quality.lost", percent=100 * lost))
     if gait is None:
-        return [*found, "No steady running was found: film at least ten seconds at one speed, from the side or from behind."]
+        return [*found, say("quality.no_running")]
     if pose.people > 1:
-        found.append("Other people are in the picture; the one moving on the treadmill was followed.")
+        found.append(say("quality.other_people"))
     if gait.activity != "running":
         return found
     if min(gait.strides.values()) < FEW_STRIDES:
-        found.append(f"Only {min(gait.strides.values())} strides a leg could be used; 20 seconds of running give more certain numbers.")
+        found.append(say("quality.few_strides", n=min(gait.strides.values())))
     if gait.tracks.rate < LOW_FPS:
-        found.append(f"{gait.tracks.rate:.0f} frames a second is little for the moment of landing; film with 60 or more.")
+        found.append(say("quality.low_rate", rate=float(gait.tracks.rate)))
     if gait.view == "side" and 10 < gait.guess.yaw <= 25:
-        found.append("The camera does not stand exactly beside the runner.")
+        found.append(say("quality.not_beside"))
     if abs(belt_slope) > STEEP:
-        found.append(f"The belt slopes by {abs(belt_slope):.0f} degrees in the picture: keep the phone level; no numbers for an incline.")
+        found.append(say("quality.sloping_belt", degrees=abs(belt_slope)))
     if gait.view == "oblique":
-        found.append("Filmed at a slant: angles cannot be read. Film exactly from the side or exactly from behind.")
+        found.append(say("quality.slanting"))
     if min(gait.leg.values()) < SMALL_LEG_PX:
-        found.append("The runner is small in the picture; go closer or zoom in.")
+        found.append(say("quality.small"))
     if gait.view == "side":
         guessed = {side: float(gait.tracks.replaced[:, list(LEG[side])].mean()) for side in ("left", "right")}
         for side, share in guessed.items():
             if share > 0.15:
-                found.append(f"The {side} leg was lost in {100 * share:.0f}% of the frames.")
+                found.append(say("quality.leg_lost", side=say(f"sides.{side}"), percent=100 * share))
     if not gait.legs_told:
-        found.append("Left and right leg were hard to tell apart; check the sides against the clip.")
+        found.append(say("quality.untold"))
     return found

@@ -9,6 +9,8 @@ import math
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from .words.said import Language, told
+
 SCHEMA = "formcheck.report/1"
 
 Side = Literal["left", "right", "both"]
@@ -64,14 +66,30 @@ class Finding:
     metrics: tuple[str, ...]  # ids of the measurements it rests on
     reason: str  # one sentence: why this verdict (for not_assessed: why it could not be assessed)
     remedy: str  # for not_assessed: what to film differently; else ""
+    provisional: bool = False  # rests on few steps
+
+
+@dataclass(frozen=True)
+class Tip:
+    """One piece of advice. kind: together, why, cue, exercise, watch, evidence, again, habit, cause, relief, doctor."""
+
+    id: str
+    kind: str
+    what: str
+    how: str = ""
+    often: str = ""  # only where the source says it
+    by: tuple[str, ...] = ()  # who said it: surnames of the article's experts, studies; empty for common practice
+    part: str = ""  # of the article
 
 
 @dataclass(frozen=True)
 class Advice:
-    finding: str  # the finding it answers, or "general" / "see_a_doctor"
+    """finding: the first of `findings`; "briefly" or "borderline", which only name `findings`; "answers", "general" or "see_a_doctor"."""
+
+    finding: str
     title: str
-    text: str
-    source: str  # who said it
+    findings: tuple[str, ...] = ()
+    tips: tuple[Tip, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,17 +113,20 @@ class Report:
     schema: str = field(default=SCHEMA)
 
 
-def report_dict(report: Report) -> dict[str, Any]:
-    """The report as JSON-ready values: tuples become lists, floats are rounded to 4 places, NaN becomes null."""
-    ordered = {"schema": report.schema, **{k: v for k, v in asdict(report).items() if k != "schema"}}
-    return _plain(ordered)
+def report_dict(report: Report, language: Language = "en") -> dict[str, Any]:
+    """The report as JSON-ready values: tuples become lists, floats are rounded to 4 places, NaN becomes null, texts are in `language`."""
+    ordered = {"schema": report.schema, "language": language, **{k: v for k, v in asdict(report).items() if k != "schema"}}
+    plain: dict[str, Any] = _plain(ordered, language)
+    return plain
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, language: Language) -> Any:
     if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
+        return {k: _plain(v, language) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
+        return [_plain(v, language) for v in value]
+    if isinstance(value, str):
+        return told(value, language)
     if isinstance(value, float):
         return round(value, 4) if math.isfinite(value) else None
     return value

@@ -8,6 +8,8 @@ from typing import Literal
 
 from formcheck.errors import BadOption
 
+from .words.said import say
+
 SLOW_MOTION_FPS = 48.0  # a judgement: Android tags ordinary clips too, with 30
 SLOW_MOTION_RATIO = 1.5  # a judgement: less is a mean rate that sank in dim light
 ORDINARY_CADENCE = 120.0  # steps a minute; real running with flight is not slower
@@ -36,13 +38,13 @@ def resolve_factor(
     for a recording that states none itself.
     """
     if override_factor is not None and override_fps is not None:
-        raise BadOption("Give either the slow-motion factor or the true frame rate, not both.")
+        raise BadOption(say("errors.both_slowmo"))
     if override_factor is not None:
-        return _told(_positive(override_factor, "slow-motion factor"))
+        return _told(_positive(override_factor, "errors.not_positive_slowmo"))
     if override_fps is not None:
-        fps = _positive(override_fps, "frame rate")
+        fps = _positive(override_fps, "errors.not_positive_fps")
         if container_fps <= 0:
-            raise BadOption("The recording does not state its own frame rate; give the slow-motion factor instead.")
+            raise BadOption(say("errors.no_rate"))
         return _told(fps / container_fps)
     if container_fps > 0 and capture_fps is not None and capture_fps >= SLOW_MOTION_FPS:
         ratio = capture_fps / container_fps
@@ -51,7 +53,7 @@ def resolve_factor(
             return SlowMotion(
                 factor,
                 "metadata",
-                f"Slow motion: filmed at {capture_fps:.0f} frames a second, so it plays {factor:.3g} times slower than life.",
+                say("slowmo.metadata", fps=capture_fps, factor=factor),
             )
     return SlowMotion(1.0, "none", "")
 
@@ -97,11 +99,11 @@ def _near_whole(ratio: float) -> float:
     return float(whole) if abs(ratio / whole - 1) <= 0.03 else ratio
 
 
-def _positive(value: float, name: str) -> float:
+def _positive(value: float, complaint: str) -> float:
     if not (math.isfinite(value) and value > 0):
-        raise BadOption(f"The {name} must be a number above 0, not {value:g}.")
+        raise BadOption(say(complaint, value=float(value)))
     return value
 
 
 def _told(factor: float) -> SlowMotion:
-    return SlowMotion(factor, "override", "" if factor == 1 else f"Taken as playing {factor:.3g} times slower than life, as you said.")
+    return SlowMotion(factor, "override", "" if factor == 1 else say("slowmo.override", factor=factor))

@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 SIDE = ROOT / "sample_videos" / "anna_side.mp4"
 REAR = ROOT / "sample_videos" / "anna_rear.mp4"
+# A busy machine is no failure: how long an example takes says nothing about the program.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 UNWANTED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE", "PYTHONWARNINGS")
 
 
@@ -40,7 +44,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def environment(**more: str) -> dict[str, str]:
     """This process's variables without those that change how things look."""
-    return {name: value for name, value in os.environ.items() if name not in UNWANTED} | {"PYTHONUTF8": "1"} | more
+    return {name: value for name, value in os.environ.items() if name not in UNWANTED} | {"PYTHONUTF8": "1", "FORMCHECK_LANG": "en"} | more
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +58,28 @@ def formcheck(cache: Path) -> Run:
         )
 
     return run
+
+
+def at_a_terminal(words: list[str], keys: str, cwd: Path) -> tuple[int, str]:
+    """Call `formcheck` with a pseudo-terminal as input and output, where `keys` are typed: its exit status and all that was shown."""
+    import pty
+
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "formcheck", *words]
+    process = subprocess.Popen(command, stdin=child, stdout=child, stderr=child, env=environment(PYTHONPATH=str(ROOT)), cwd=cwd)
+    os.close(child)
+    os.write(parent, keys.encode())
+    shown = b""
+    while True:
+        try:
+            more = os.read(parent, 4096)
+        except OSError:  # how Linux tells that the other end is closed
+            break
+        if not more:
+            break
+        shown += more
+    os.close(parent)
+    return process.wait(timeout=60), shown.decode("utf-8", "replace")
 
 
 def loaded(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REAR, SIDE, Run, beginning, environment
+from conftest import REAR, SIDE, Run, at_a_terminal, beginning, environment, loaded
 
 from formcheck import cli
+from formcheck.commands import app
 from formcheck.pose import bundle
 from formcheck.pose.store import local_model
 
@@ -372,7 +373,7 @@ def test_ctrl_c(tmp_path: Path) -> None:
 
 
 def test_every_command_has_a_name_that_main_knows() -> None:
-    named = [command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback]
+    named = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
 
     assert sorted(named) == sorted(cli.COMMANDS)
 
@@ -402,3 +403,70 @@ def test_help_loads_nothing_heavy() -> None:
 
     assert "Usage: formcheck" in done.stdout
     assert done.stderr.strip() == "[]"
+
+
+# Languages, answers, explanations
+
+
+def test_everything_is_in_the_language_asked_for(formcheck: Run) -> None:
+    done = formcheck(SIDE, "--lang", "de")
+
+    assert done.returncode == 0
+    assert "── Woran du arbeiten kannst" in done.stdout
+    assert "What to work on" not in done.stdout
+    assert "Beispiel: formcheck" in formcheck("--lang=de", "--help").stdout
+    assert "Es gibt keine Aufnahme" in one_line(formcheck("nobody.mp4", "--lang", "de"))
+    assert loaded(formcheck(SIDE, "--json", "--lang", "de"))["language"] == "de"
+
+
+def test_the_language_is_the_systems_where_none_is_asked_for(formcheck: Run) -> None:
+    assert "Beispiel:" in formcheck("-h", env={"FORMCHECK_LANG": "", "LC_ALL": "de_DE.UTF-8"}).stdout
+    assert "Example:" in formcheck("-h", env={"FORMCHECK_LANG": "", "LC_ALL": "fr_FR.UTF-8"}).stdout
+
+
+def test_an_unknown_language_is_refused(formcheck: Run) -> None:
+    assert "en, de" in one_line(formcheck(SIDE, "--lang", "fr"))
+
+
+def test_answers_bring_in_the_doctor_first(formcheck: Run, tmp_path: Path) -> None:
+    profile = tmp_path / "läuferin.toml"
+    profile.write_text("back_pain = true\npain_days = 14\nsitting_hours = 9\n", encoding="utf-8")
+
+    advice = loaded(formcheck(SIDE, "--profile", profile, "--json"))["advice"]
+    text = formcheck(SIDE, "--profile", profile).stdout
+
+    assert advice[0]["finding"] == "see_a_doctor"
+    assert "cause_sitting" in {tip["id"] for one in advice for tip in one["tips"]}
+    assert text.index("When to see a doctor") < text.index("── Verdicts")
+
+
+def test_a_bad_answer_ends_it_before_the_long_analysis(formcheck: Run, tmp_path: Path) -> None:
+    profile = tmp_path / "anna.toml"
+    profile.write_text("sitting_hours = 90\n", encoding="utf-8")
+
+    line = one_line(formcheck(SIDE, "--profile", profile))
+    assert "sitting_hours" in line and "0 to 24" in line and "anna.toml" in line
+
+
+def test_asking_needs_a_terminal(formcheck: Run, tmp_path: Path) -> None:
+    assert "sitting_hours" in one_line(formcheck("profile", tmp_path / "anna.toml"))
+    assert not (tmp_path / "anna.toml").exists()
+
+
+def test_explanations(formcheck: Run) -> None:
+    assert "Pelvic drop" in formcheck("explain", "hip_drop").stdout
+    assert "Beckenabsenkung" in formcheck("explain", "hip_drop", "--lang", "de").stdout
+    assert "hip_drop" in formcheck("explain").stdout
+    assert "hip_drop" in one_line(formcheck("explain", "flat_feet"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal here")
+def test_questions_are_asked_at_a_terminal_and_answers_kept(tmp_path: Path) -> None:
+    status, shown = at_a_terminal(["profile", "anna.toml", "--lang", "de"], "9\nj\n\nAsphalt\n\n\nnein\n", tmp_path)
+
+    assert status == 0, shown
+    assert "Stunden, die du an einem gewöhnlichen Tag sitzt" in shown
+    assert (tmp_path / "anna.toml").read_text(encoding="utf-8") == (
+        'sitting_hours = 9\nhard_work = true\nsurface = "asphalt"\nback_pain = false\n'
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["anna.toml"]

@@ -6,11 +6,12 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REAR, ROOT, SIDE, Run
+from conftest import REAR, ROOT, SIDE, Run, at_a_terminal
 
 from formcheck import cli
 
@@ -30,7 +31,16 @@ def test_a_command_of_the_readme_runs(formcheck: Run, anna: dict[str, Any], tmp_
     shutil.copyfile(SIDE, tmp_path / "side.mp4")
     shutil.copyfile(REAR, tmp_path / "rear.mp4")
 
-    done = formcheck(*shlex.split(line, comments=True)[1:], cwd=tmp_path)
+    words = shlex.split(line, comments=True)[1:]
+    (tmp_path / "runner.toml").write_text("sitting_hours = 9\n", encoding="utf-8")
+    if words[0] == "profile":
+        if sys.platform == "win32":
+            pytest.skip("no pseudo-terminal here")
+        status, shown = at_a_terminal(words, "\n" * 9, tmp_path)
+        assert status == 0, shown
+        return
+
+    done = formcheck(*words, cwd=tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert done.stdout or done.stderr

@@ -8,7 +8,7 @@ from example_reports import all_wrong, clean, clip, measured, nothing_assessed, 
 from jsonschema import Draft202012Validator
 
 from formcheck import result
-from formcheck.advice.base import TOPICS
+from formcheck.advice.base import KNOWN
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.report import jsonout
 from formcheck.result import report_dict
@@ -80,7 +80,7 @@ def test_broken_reports_are_not_valid(path, value):
     assert not VALIDATOR.is_valid(data)
 
 
-@pytest.mark.parametrize("key", ["schema", "runner", "clips", "activity", "measurements", "findings", "advice", "events"])
+@pytest.mark.parametrize("key", ["schema", "language", "runner", "clips", "activity", "measurements", "findings", "advice", "events"])
 def test_nothing_may_be_missing(key):
     data = report_dict(clean())
     del data[key]
@@ -94,13 +94,14 @@ def test_nothing_may_be_missing(key):
         (SCHEMA["$defs"]["measurement"], result.Measurement),
         (SCHEMA["$defs"]["finding"], result.Finding),
         (SCHEMA["$defs"]["advice"], result.Advice),
+        (SCHEMA["$defs"]["tip"], result.Tip),
         (SCHEMA["$defs"]["event"], result.Event),
         (SCHEMA, result.Report),
     ],
     ids=lambda part: getattr(part, "__name__", None),
 )
 def test_the_schema_has_the_fields_of_the_value_types(definition, kind):
-    fields = {field.name for field in dataclasses.fields(kind)}
+    fields = {field.name for field in dataclasses.fields(kind)} | ({"language"} if kind is result.Report else set())
     assert set(definition["properties"]) == set(definition["required"]) == fields
     assert definition["additionalProperties"] is False
 
@@ -113,7 +114,7 @@ def test_the_schema_knows_the_metrics_and_their_units():
     }
     assert pairs == {(metric.id, metric.unit) for metric in CATALOGUE.values()}
     assert SCHEMA["$defs"]["metric_id"]["enum"] == list(CATALOGUE)
-    assert SCHEMA["$defs"]["finding_id"]["enum"] == list(TOPICS)
+    assert SCHEMA["$defs"]["finding_id"]["enum"] == list(KNOWN)
 
 
 def test_what_is_no_number_becomes_null():
@@ -125,7 +126,7 @@ def test_what_is_no_number_becomes_null():
 
 def test_the_text_is_readable_indented_and_ends_in_a_line_end():
     text = written(report(runner="Jürgen"))
-    assert text.startswith('{\n  "schema": "formcheck.report/1",\n  "runner": "Jürgen",\n')
+    assert text.startswith('{\n  "schema": "formcheck.report/1",\n  "language": "en",\n  "runner": "Jürgen",\n')
     assert text.endswith("}\n")
 
 

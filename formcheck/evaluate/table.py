@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..advice.base import TOPICS
+from ..advice.base import KNOWN, label
 from ..metrics.catalogue import CATALOGUE, metric
 from ..report.plain import clean, fit
 from .comparison import Comparison
@@ -177,7 +177,7 @@ def _cell(text: str) -> str:
 
 
 def _label(finding: str) -> str:
-    return TOPICS[finding].label if finding in TOPICS else finding.replace("_", " ")
+    return label(finding) if finding in KNOWN else finding.replace("_", " ")
 
 
 def _listed(words: Sequence[str]) -> str:

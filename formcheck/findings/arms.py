@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from ..result import Finding, Side
+from ..words.said import one_by_one, say
 from .evidence import SIDE_VIEW_REMEDY, Evidence, finding, not_assessed
 from .verdict import Judgement, judge, worst
 
-SIGNS: dict[str, dict[str, str]] = {
-    "elbow_flexion": {"high": "the elbow is bent tightly", "low": "the elbow is nearly straight"},
-    "arm_swing_amplitude": {"high": "the arm swings very far", "low": "the arm hardly swings"},
-    "wrist_crossing": {"low": "the hand swings past the middle of the chest"},
-    "arm_asymmetry": {"high": "the arms swing differently far"},
-}
+SIGNS = ("elbow_flexion", "arm_swing_amplitude", "wrist_crossing", "arm_asymmetry")
 
 
 def arm_swing(evidence: Evidence) -> list[Finding]:
@@ -20,8 +16,8 @@ def arm_swing(evidence: Evidence) -> list[Finding]:
     for side in ("left", "right"):
         found += _one_arm(evidence, side)
     if not found:
-        reason = "Seen from behind, the trunk hides the hands." if "rear" in evidence.views else "The arms could not be seen well enough."
-        return [not_assessed("arm_swing", "both", reason, f"{SIDE_VIEW_REMEDY} From the front, whether the hands cross can be seen too.")]
+        reason = say("findings.arm_swing.behind_trunk" if "rear" in evidence.views else "findings.arm_swing.unseen")
+        return [not_assessed("arm_swing", "both", reason, one_by_one(SIDE_VIEW_REMEDY, say("findings.hands_from_front")))]
     return found
 
 
@@ -32,11 +28,9 @@ def _one_arm(evidence: Evidence, side: Side) -> list[Finding]:
     judged = {m.metric: judge(m) for m in used}
     joint = worst(list(judged.values()))
     if joint.verdict == "fine":
-        seen = "The arm swings freely and within the usual range."
-        if evidence.get("wrist_crossing", side) is None:
-            seen += " Whether the hand crosses the middle shows only from the front."
-        return [finding("arm_swing", side, joint, used, seen)]
-    signs = [SIGNS[metric][j.direction] for metric, j in judged.items() if j.verdict == joint.verdict and j.direction]
-    reason = "; ".join(signs)
-    reason = f"{reason[:1].upper()}{reason[1:]}{', or nearly so: too close to tell' if joint.verdict == 'borderline' else ''}."
+        unseen = "" if evidence.get("wrist_crossing", side) else say("findings.arm_swing.crossing_unseen")
+        return [finding("arm_swing", side, joint, used, one_by_one(say("findings.arm_swing.fine"), unseen))]
+    nearly = say("findings.arm_swing.nearly") if joint.verdict == "borderline" else ""
+    signs = [f"{metric}_{j.direction}" for metric, j in judged.items() if j.verdict == joint.verdict and j.direction]
+    reason = one_by_one(*(say(f"findings.arm_swing.{sign}", nearly=nearly) for sign in signs))
     return [finding("arm_swing", side, Judgement(joint.verdict, joint.direction, min(joint.beyond, 0.9)), used, reason)]

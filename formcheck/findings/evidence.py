@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..result import Finding, Measurement, Severity, Side, View
-from .verdict import Judgement, judge
+from ..words.said import one_by_one, say
+from .verdict import FULL_STEPS, Judgement, judge
 
-SIDE_VIEW_REMEDY = (
-    "Film exactly from the side, phone at hip height, 60 frames a second or more, the whole body with the feet in the picture."
-)
-FRONTAL_REMEDY = "Film exactly from behind, phone at hip height, the whole body with both feet in the picture."
+SIDE_VIEW_REMEDY = say("findings.from_side")
+FRONTAL_REMEDY = say("findings.from_rear")
 MARKED_BEYOND = 1.0  # times the error past the band
 
 
@@ -47,14 +46,16 @@ def finding(
 ) -> Finding:
     """A Finding from a judgement; without a severity given, marked where the number is well past the band."""
     if judgement.verdict == "not_assessed":
-        return not_assessed(name, side, "Too few steps could be read.", "Film at least 20 seconds of steady running.")
+        return not_assessed(name, side, say("findings.too_few_steps"), say("findings.film_twenty"))
     grade: Severity = "none"
     if judgement.verdict == "finding":
         grade = severity or ("marked" if judgement.beyond >= MARKED_BEYOND else "mild")
     few = min((m.n for m in measurements), default=0)
-    if 0 < few < 7:
-        reason = f"{reason} Provisional: only {few} steps could be read."
-    return Finding(name, judgement.verdict, side, grade, tuple(dict.fromkeys(m.metric for m in measurements)), reason, "")
+    provisional = 0 < few < FULL_STEPS
+    if provisional:
+        reason = one_by_one(reason, say("findings.provisional", n=few))
+    used = tuple(dict.fromkeys(m.metric for m in measurements))
+    return Finding(name, judgement.verdict, side, grade, used, reason, "", provisional)
 
 
 def not_assessed(name: str, side: Side, reason: str, remedy: str) -> Finding:
@@ -64,9 +65,12 @@ def not_assessed(name: str, side: Side, reason: str, remedy: str) -> Finding:
 def missing(evidence: Evidence, name: str, side: Side, metric: str, views: Sequence[View], remedy: str) -> Finding:
     """Not assessed: because nobody filmed from there, or because it could not be measured."""
     if evidence.views.isdisjoint(views):
-        names = {"side": "from the side", "rear": "from behind", "front": "from the front"}
-        return not_assessed(name, side, f"This needs a clip {' or '.join(names[v] for v in views)}.", remedy)
-    return not_assessed(name, side, *evidence.failed.get(metric, ("It could not be measured reliably in this clip.", remedy)))
+        gaps = {gap: say(f"views.from_{view}") for gap, view in zip(("view", "other", "third"), views, strict=False)}
+        return not_assessed(name, side, say(_NEEDS[len(views)], **gaps), remedy)
+    return not_assessed(name, side, *evidence.failed.get(metric, (say("findings.unreliable"), remedy)))
+
+
+_NEEDS = {1: "findings.needs_view", 2: "findings.needs_either_view", 3: "findings.needs_any_view"}
 
 
 def single(
@@ -75,11 +79,10 @@ def single(
     metric: str,
     sides: Sequence[Side],
     views: Sequence[View],
-    words: dict[str, str],
     remedy: str,
     severity: Severity | None = None,
 ) -> list[Finding]:
-    """Findings that rest on one metric. words: the reason by "high", "low", "fine" and "borderline"."""
+    """Findings that rest on one metric; the reason is the text of the finding for "high", "low", "fine" or "borderline"."""
     found = []
     for side in sides:
         m = evidence.get(metric, side)
@@ -87,6 +90,6 @@ def single(
             found.append(missing(evidence, name, side, metric, views, remedy))
             continue
         j = judge(m, evidence.speed)
-        reason = words["borderline"] if j.verdict == "borderline" else words.get(j.direction, words["fine"])
-        found.append(finding(name, side, j, [m], reason, severity))
+        why = "borderline" if j.verdict == "borderline" else j.direction or "fine"
+        found.append(finding(name, side, j, [m], say(f"findings.{name}.{why}"), severity))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..result import Finding, Side
+from ..words.said import say
 from .evidence import SIDE_VIEW_REMEDY, Evidence, finding, missing, single
 from .verdict import RANK, Judgement, judge
 
@@ -11,12 +12,7 @@ BOTH_FEET: tuple[Side, Side] = ("left", "right")
 
 def heel_strike(evidence: Evidence) -> list[Finding]:
     """Information, never a fault by itself: nine of ten runners do it."""
-    words = {
-        "high": "The heel touches the belt first, toes up. Common, and no fault by itself.",
-        "fine": "The foot lands flat or on its front part, not on the heel.",
-        "borderline": "Nearly flat or lightly on the heel: too close to tell.",
-    }
-    return single(evidence, "heel_strike", "foot_strike_angle", BOTH_FEET, ["side"], words, SIDE_VIEW_REMEDY, "information")
+    return single(evidence, "heel_strike", "foot_strike_angle", BOTH_FEET, ["side"], SIDE_VIEW_REMEDY, "information")
 
 
 def overstride(evidence: Evidence) -> list[Finding]:
@@ -31,12 +27,12 @@ def overstride(evidence: Evidence) -> list[Finding]:
         verdicts = {sign.verdict for sign in signs}
         if verdicts == {"finding"}:
             joint = Judgement("finding", "high", min(sign.beyond for sign in signs))
-            reason = "The foot lands well ahead of the hips with the shin reaching forward."
+            reason = say("findings.overstride.high")
         elif "not_assessed" in verdicts or max(RANK[v] for v in verdicts) == RANK["fine"]:
             joint = min(signs, key=lambda sign: RANK[sign.verdict])
-            reason = "The foot lands close enough to under the hips."
+            reason = say("findings.overstride.fine")
         else:
             joint = Judgement("borderline", "high")
-            reason = "The foot lands rather far ahead of the hips, or the shin reaches: not both clearly."
+            reason = say("findings.overstride.borderline")
         found.append(finding("overstride", side, joint, [ahead, shank], reason))
     return found

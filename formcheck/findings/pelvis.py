@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..result import Finding, Measurement, Side
+from ..words.said import one_by_one, say
 from .evidence import FRONTAL_REMEDY, SIDE_VIEW_REMEDY, Evidence, finding, missing, single
 from .landing import BOTH_FEET
 from .verdict import Judgement, judge
@@ -13,13 +14,8 @@ OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 def hip_drop(evidence: Evidence) -> list[Finding]:
     """side: the standing leg; the hip on the other side sinks."""
-    words = {
-        "high": "The other hip sinks clearly while this leg stands.",
-        "fine": "The pelvis stays about as level as most runners' while this leg stands.",
-        "borderline": "The other hip sinks somewhat while this leg stands: too close to tell.",
-    }
-    remedy = f"{FRONTAL_REMEDY} Wear fitted shorts and a top that is tucked in."
-    return single(evidence, "hip_drop", "pelvic_drop", BOTH_FEET, ["rear"], words, remedy)
+    remedy = one_by_one(FRONTAL_REMEDY, say("findings.fitted_hips"))
+    return single(evidence, "hip_drop", "pelvic_drop", BOTH_FEET, ["rear"], remedy)
 
 
 def leg_crossover(evidence: Evidence) -> list[Finding]:
@@ -43,34 +39,34 @@ def _of_one_foot(
         other = evidence.get("foot_offset", OTHER_SIDE[side])
         mainly_other = offset is not None and other is not None and offset.value > width.value / 2 + 2 * offset.error
         if mainly_other:
-            return Judgement("borderline", "low"), used, "The feet land on nearly one line; this foot is the lesser part of it."
-        return together, used, "The feet land on one line or across it."
+            return Judgement("borderline", "low"), used, say("findings.leg_crossover.lesser_part")
+        return together, used, say("findings.leg_crossover.both_cross")
     own = judge(offset) if offset is not None else together
     if own.verdict == "finding":
-        return own, used, "This foot lands across the middle."
+        return own, used, say("findings.leg_crossover.own_crosses")
     if together.verdict == "fine":
-        return together, used, "The feet keep to their own sides."
-    return together, used, "The feet land close together: too close to tell."
+        return together, used, say("findings.leg_crossover.fine")
+    return together, used, say("findings.leg_crossover.borderline")
 
 
 def pelvic_tilt(evidence: Evidence) -> list[Finding]:
     """Only the outline of the lower back speaks; a large hollow counts together with an upright trunk or an overstride."""
     hollow = evidence.get("lumbar_hollow", "both")
     if hollow is None:
-        remedy = f"{SIDE_VIEW_REMEDY} Wear a fitted top, tucked in, and keep rails and arms off the line of the back."
+        remedy = one_by_one(SIDE_VIEW_REMEDY, say("findings.fitted_back"))
         return [missing(evidence, "pelvic_tilt", "both", "lumbar_hollow", ["side"], remedy)]
     judgement = judge(hollow)
-    reason = "The lower back shows no more of a hollow than is usual."
+    reason = say("findings.pelvic_tilt.fine")
     if judgement.verdict == "borderline":
-        reason = "The lower back shows a hollow: too close to tell."
+        reason = say("findings.pelvic_tilt.borderline")
     if judgement.verdict == "finding":
         lean = evidence.get("trunk_lean", "both")
         upright = lean is not None and lean.value < UPRIGHT_BELOW
         reaching = any(judge(m, evidence.speed).verdict == "finding" for m in _reaches(evidence))
         if upright or reaching:
-            reason = f"A visible hollow in the lower back, together with {'an upright trunk' if upright else 'a reaching landing'}."
+            reason = say(f"findings.pelvic_tilt.{'with_upright_trunk' if upright else 'with_reach'}")
         else:
-            judgement, reason = Judgement("borderline", "high"), "A visible hollow in the lower back, but nothing else that goes with it."
+            judgement, reason = Judgement("borderline", "high"), say("findings.pelvic_tilt.alone")
     return [finding("pelvic_tilt", "both", judgement, [hollow], reason)]
 
 

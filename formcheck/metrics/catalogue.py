@@ -1,4 +1,4 @@
-"""The metrics by id, with the words and units in which people read them. The data is `catalogue.toml`."""
+"""The metrics by id, with the words and units in which people read them: `catalogue.toml`, `words/metrics.toml`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
+
+from ..words.said import Language, decimal, say, told
 
 
 @dataclass(frozen=True)
@@ -18,25 +20,32 @@ class Metric:
     meaning: str  # one line: what the number is and what its sign says
     against_vertical: bool = False  # an angle that a rolled camera changes
 
-    def number(self, value: float) -> str:
+    def number(self, value: float, language: Language = "en") -> str:
         """`value` with the metric's decimals and no unit; "?" where there is no number, never "-0"."""
         if not math.isfinite(value):
             return "?"
-        return f"{round(value, self.decimals) + 0.0:.{self.decimals}f}"
+        return decimal(f"{round(value, self.decimals) + 0.0:.{self.decimals}f}", language)
 
-    def doubt(self, error: float) -> str:
+    def doubt(self, error: float, language: Language = "en") -> str:
         """`error` with the metric's decimals and no unit; one too small to show reads "<0.1", never 0."""
         smallest = 10**-self.decimals
-        return f"<{self.number(smallest)}" if 0 < error < smallest / 2 else self.number(error)
+        return f"<{self.number(smallest, language)}" if 0 < error < smallest / 2 else self.number(error, language)
 
-    def with_unit(self, number: str) -> str:
-        """E.g. "2.0°", "3.0% leg", "15 ms"."""
-        return f"{number}{self.shown_unit}" if self.shown_unit.startswith(("°", "%")) else f"{number} {self.shown_unit}"
+    def with_unit(self, number: str, language: Language = "en") -> str:
+        """E.g. "2.0°", "3.0% leg", "15 ms"; in German "3,0 % Beinlänge"."""
+        unit = told(self.shown_unit, language)
+        close = unit.startswith("°") or (unit.startswith("%") and language == "en")
+        return f"{number}{unit}" if close else f"{number} {unit}"
 
 
 def _load() -> dict[str, Metric]:
-    data = tomllib.loads((resources.files(__package__) / "catalogue.toml").read_text(encoding="utf-8"))
-    return {id: Metric(id=id, shown_unit=data["units"][row["unit"]], **row) for id, row in data["metrics"].items()}
+    data = tomllib.loads((resources.files(__package__) / "catalogue.toml").read_text(encoding="utf-8"))["metrics"]
+    return {id: _metric(id, **row) for id, row in data.items()}
+
+
+def _metric(id: str, unit: str, decimals: int, against_vertical: bool = False) -> Metric:
+    words = {name: say(f"metrics.{id}.{name}") for name in ("label", "meaning")}
+    return Metric(id=id, unit=unit, shown_unit=say(f"units.{unit}"), decimals=decimals, against_vertical=against_vertical, **words)
 
 
 CATALOGUE: dict[str, Metric] = _load()

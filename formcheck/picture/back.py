@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..gait.gait import Gait
+from ..words.said import say
 from .silhouette import ALONG
 
 Array = NDArray[np.float64]
@@ -51,11 +52,11 @@ MOST_JITTER = 1.5  # % of trunk length
 LEAST_DEPTH = 8.0  # % of trunk length: under loose clothes up to 7.2 was read (rendered runners), whatever was below
 PHASES = 6  # of the stride, whose mean outlines are taken off before the jitter
 
-SQUARE = "Film square from the side, the camera at hip height."
-NEARER = "Film nearer or with zoom, so that the whole runner just fits the picture."
-FITTED = "Film in a fitted or tucked-in top, with no pack or loose hair on the back."
-HIDDEN = "An arm or something else hides part of the back nearly all the time."
-FREE = "Film square from the side with nothing between camera and back, at 60 frames/s for 20 s or longer."
+SQUARE = say("back.square")
+NEARER = say("back.nearer")
+FITTED = say("back.fitted")
+HIDDEN = say("back.hidden")
+FREE = say("back.free")
 
 
 @dataclass(frozen=True)
@@ -102,11 +103,11 @@ def plan_frames(gait: Gait) -> list[int]:
 def hollow(frames: Sequence[int], contours: Sequence[Array], gait: Gait) -> Hollow:
     """The hollow from the outlines (U,) of `frames`, in the same order."""
     if gait.view != "side" or gait.guess.yaw > MOST_YAW:
-        return Hollow(reason="The runner is not seen square from the side.", remedy=SQUARE)
+        return Hollow(reason=say("back.slanting"), remedy=SQUARE)
     if gait.trunk < LEAST_TRUNK_PX:
-        return Hollow(reason=f"The trunk is only {gait.trunk:.0f} pixels high, {LEAST_TRUNK_PX:.0f} are needed.", remedy=NEARER)
+        return Hollow(reason=say("back.small", height=float(gait.trunk), needed=LEAST_TRUNK_PX), remedy=NEARER)
     if not frames:
-        return Hollow(reason="The runner's outline was not found.", remedy=FREE)
+        return Hollow(reason=say("back.no_outline"), remedy=FREE)
     laid = lay_together(np.reshape(contours, (len(frames), len(ALONG))))
     shown = np.isfinite(laid).sum(0) >= LEAST_SEEN
     back = without_arm(np.where(shown, _quiet(np.nanpercentile, laid, INNER, axis=0), np.nan))
@@ -155,12 +156,12 @@ def _judged(found: Hollow) -> Hollow:
     low, high = ALONG[LOW][[0, -1]]
     reason, remedy = "", ""
     if len(found.by_frame) < LEAST_FRAMES:
-        reason, remedy = f"The lower back is seen in only {len(found.by_frame)} frames, {LEAST_FRAMES} are needed.", FREE
+        reason, remedy = say("back.few_frames", n=len(found.by_frame), needed=LEAST_FRAMES), FREE
     elif found.jitter > MOST_JITTER:
-        reason = f"The outline of the lower back is unsteady by {found.jitter:.1f}% of the trunk: loose clothing, or an arm."
+        reason = say("back.unsteady", jitter=float(found.jitter))
         remedy = FITTED
     elif found.depth < LEAST_DEPTH or not low <= found.position <= high:
-        reason, remedy = "The outline of the back shows no hollow where the lower back is; loose clothing hides it.", FITTED
+        reason, remedy = say("back.no_hollow"), FITTED
     return replace(found, ok=not reason, reason=reason, remedy=remedy)
 
 

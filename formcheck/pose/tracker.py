@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..clip import Clip, read_frames, sample_frames
 from ..errors import ClipUnreadable, NoRunner
+from ..words.said import say
 from .landmarks import HIP, SHOULDER
 from .mediapipe_landmarker import landmarker
 from .pose import Pose
@@ -50,7 +51,7 @@ def track(clip: Clip, model: Path, progress: Progress | None = None) -> Pose:
     points = np.stack(rows) if rows else np.empty((0, 33, 8), np.float32)
     points[elsewhere(points[:, :, :3], aspect)] = np.nan
     if len(rows) < FEWEST_FRAMES < clip.frame_count:
-        raise ClipUnreadable(f"{clip.path} ends after {len(rows)} of {clip.frame_count} frames; copy it from the phone again.")
+        raise ClipUnreadable(say("errors.ends_early", path=clip.path, read=len(rows), frames=clip.frame_count))
     if np.isfinite(points[:, 0, 0]).sum() < max(10, 0.05 * len(rows)):
         raise _nobody(clip)
     return Pose(points[:, :, :3], points[:, :, 4:7], points[:, :, 3], np.array(times), (clip.width, clip.height), people)
@@ -67,7 +68,7 @@ def find_runner(clip: Clip, model: Path) -> tuple[Person, int]:
 
 
 def _nobody(clip: Clip) -> NoRunner:
-    return NoRunner(f"{clip.path}: no person was found in it. Film the whole body, feet included, in good light.")
+    return NoRunner(say("errors.nobody", path=clip.path))
 
 
 def elsewhere(normalized: NDArray[np.float32], aspect: float) -> NDArray[np.bool_]:

@@ -7,11 +7,12 @@ import json
 from typing import TextIO
 
 from formcheck.result import Report, report_dict
+from formcheck.words.said import Language
 
 
-def write(report: Report, stream: TextIO) -> None:
+def write(report: Report, stream: TextIO, language: Language = "en") -> None:
     """Write `report` as UTF-8 JSON. What `stream` cannot take as UTF-8 is written as escapes, so that the bytes are UTF-8 in any case."""
-    data = report_dict(report)
+    data = report_dict(report, language)
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
     if not _takes(stream, text):
         text = json.dumps(data, indent=2, allow_nan=False)

@@ -11,10 +11,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.advice.base import EVIDENCE, SEE_A_DOCTOR, TOPICS
-from formcheck.metrics.catalogue import CATALOGUE, metric
+from formcheck.advice.base import KNOWN, label
+from formcheck.advice.mapping import doctor
+from formcheck.metrics.catalogue import CATALOGUE, Metric, metric
 from formcheck.report.plain import clean, fit
-from formcheck.result import Advice, ClipSummary, Finding, Measurement, Report
+from formcheck.result import Advice, ClipSummary, Finding, Measurement, Report, Tip
+from formcheck.words.said import Language, say, told
 
 _WIDEST = 100  # longer lines are hard to read
 _TABLES_FROM = 76  # on narrower ones a table would cut numbers apart
@@ -26,24 +28,27 @@ _WORDS = {
     "information": ("◆", "cyan"),
     "borderline": ("◐", "magenta"),
     "fine": ("✓", "green"),
-    "not assessed": ("○", "dim"),
+    "not_assessed": ("○", "dim"),
 }
 _STANDS_OUT = ("marked", "mild")
-_ACTIVITY = {"running": "running", "walking": "walking", "unknown": "not clear whether running"}
 _SIDES = ("left", "right", "both")
 
 
-def render(report: Report, console: Console) -> None:
+def render(report: Report, console: Console, language: Language = "en") -> None:
     """Print `report` to `console`, no wider than the console and at most 100 columns."""
-    page = _Page(console)
+    page = _Page(console, language)
     running = report.activity == "running"
     groups = _groups(report.findings) if running else []
-    assessed = [group for group in groups if group.worst != "not assessed"]
+    assessed = [group for group in groups if group.worst != "not_assessed"]
+    see_a_doctor = next((one for one in report.advice if one.finding == "see_a_doctor"), None) or doctor()
+    due = see_a_doctor in report.advice[:1]  # by the runner's answers
 
     _header(page, report)
     if not running:
         _no_verdicts(page, report)
-    _overview(page, groups, report)
+    _overview(page, groups, see_a_doctor)
+    if due:
+        _doctor(page, see_a_doctor)
     if assessed:
         _verdicts(page, assessed, report)
     if running:
@@ -51,10 +56,15 @@ def render(report: Report, console: Console) -> None:
     shown = {id for group in assessed for id in group.metrics}
     _other_measurements(page, [one for one in report.measurements if one.metric not in shown], report.clips, running)
     _not_assessed(page, [finding for group in groups for finding in group.findings if finding.verdict == "not_assessed"])
-    page.heading("When to see a doctor")
-    _keyed_lines(page, _doctor(report).text)
-    page.heading("What this is worth")
-    page.say(EVIDENCE)
+    for one in report.advice:
+        if one.finding in ("answers", "general") and one.tips and (running or one.finding == "answers"):
+            page.heading(one.title)
+            _tips(page, one.tips)
+    if not due:
+        _doctor(page, see_a_doctor)
+    page.heading(say("report.heading.worth"))
+    page.say(say("report.evidence"))
+    page.say(say("report.article"), "dim")
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ class _Group:
 
     @property
     def label(self) -> str:
-        return _label(self.findings[0])
+        return label(self.findings[0].finding)
 
     @property
     def worst(self) -> str:
@@ -82,7 +92,7 @@ class _Group:
 
 def _groups(findings: Sequence[Finding]) -> list[_Group]:
     words = list(_WORDS)
-    topics = [*TOPICS, *(finding.finding for finding in findings)]
+    topics = [*KNOWN, *(finding.finding for finding in findings)]
     by_topic: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=lambda one: (words.index(_word(one)), _SIDES.index(one.side))):
         by_topic.setdefault(finding.finding, []).append(finding)
@@ -90,27 +100,24 @@ def _groups(findings: Sequence[Finding]) -> list[_Group]:
     return sorted(groups, key=lambda group: (words.index(group.worst), topics.index(group.findings[0].finding)))
 
 
-def _label(finding: Finding) -> str:
-    return TOPICS[finding.finding].label if finding.finding in TOPICS else finding.finding
-
-
 def _word(finding: Finding) -> str:
     if finding.verdict == "finding":
         return finding.severity if finding.severity != "none" else "mild"
-    return finding.verdict.replace("_", " ")
+    return finding.verdict
 
 
 def _sides(findings: Iterable[Finding]) -> str:
     sides = {finding.side for finding in findings}
-    if "both" in sides:
+    if "both" in sides or not sides:
         return ""
-    return "left and right" if len(sides) == 2 else next(iter(sides), "")
+    return say("sides.left_and_right" if len(sides) == 2 else f"sides.{next(iter(sides))}")
 
 
-def _verdict_words(findings: Sequence[Finding]) -> str:
+def _verdict_words(page: _Page, findings: Sequence[Finding]) -> str:
     """E.g. "marked right, borderline left"."""
     words = dict.fromkeys(_word(finding) for finding in findings)
-    return ", ".join(f"{word} {_sides(one for one in findings if _word(one) == word)}".strip() for word in words)
+    sides = {word: _sides(one for one in findings if _word(one) == word) for word in words}
+    return ", ".join(f"{page.text(say(f'verdicts.{word}'))} {page.text(side)}".strip() for word, side in sides.items())
 
 
 def _header(page: _Page, report: Report) -> None:
@@ -125,69 +132,67 @@ def _header(page: _Page, report: Report) -> None:
 
 
 def _clip(page: _Page, clip: ClipSummary, name: str) -> Text:
-    looks = {"left": ", facing left", "right": ", facing right", None: ""}[clip.facing]
-    used = f"{clip.window_s[0]:.1f} to {clip.window_s[1]:.1f} s used" if clip.window_s else "no steady part found"
+    looks = say(f"report.facing_{clip.facing}") if clip.facing else ""
+    used = say("report.used", start=clip.window_s[0], end=clip.window_s[1]) if clip.window_s else say("report.unused")
+    strides = ", ".join(page.text(say("report.strides_of", n=n, side=say(f"sides.{side}"))) for side, n in clip.strides.items())
+    view, activity = say(f"views.{clip.view}"), say(f"activities.{clip.activity}")
     lines = [
-        f"Seen from: {clip.view}{looks} ({100 * clip.view_confidence:.0f}% sure) · {_ACTIVITY[clip.activity]}",
-        f"{clip.fps:.0f} frames/s · {clip.duration_s:.1f} s, {used} · strides: {_strides(clip.strides)}",
+        say("report.seen_from", view=view, looks=looks, sure=100 * clip.view_confidence, activity=activity),
+        say("report.frames", rate=clip.fps, length=clip.duration_s, used=used, strides=strides),
     ]
     if clip.repaired_frames:
-        lines.append(f"Left and right leg had been confused in {clip.repaired_frames} of {clip.frames} frames; corrected")
-    if clip.slowmo_factor != 1 and not any("low motion" in warning for warning in clip.warnings):
-        lines.append(
-            f"▲ Taken to be slow motion, {clip.slowmo_factor:g} times slower than life. If it is not, every time and pace is wrong."
-        )
-    lines += [f"▲ {warning}" for warning in clip.warnings]
-    styles = ["yellow" if line.startswith("▲") else "" for line in lines]
-    return Text("\n").join(
-        [Text(page.text(name), "bold"), *(Text(page.text(line), style) for line, style in zip(lines, styles, strict=True))]
-    )
-
-
-def _strides(strides: dict[str, int]) -> str:
-    return ", ".join(f"{n} {side}" for side, n in strides.items())
+        lines.append(say("report.confused", n=clip.repaired_frames, frames=clip.frames))
+    warnings = list(clip.warnings)
+    if clip.slowmo_factor != 1 and not any(getattr(warning, "key", "").startswith("slowmo.") for warning in warnings):
+        warnings.insert(0, say("report.slow_motion", factor=clip.slowmo_factor))
+    shown = [(page.text(line), "") for line in lines] + [(page.text(f"▲ {page.text(warning)}"), "yellow") for warning in warnings]
+    return Text("\n").join([Text(page.text(name), "bold"), *(Text(line, style) for line, style in shown)])
 
 
 def _no_verdicts(page: _Page, report: Report) -> None:
-    what = "This is walking, not running" if report.activity == "walking" else "It could not be told whether this is running"
+    what = say("report.walking" if report.activity == "walking" else "report.not_running")
     page.gap()
-    page.say(Text(page.text(f"▲ {what}: no verdicts, because all of them are for running."), "bold"))
-    page.say("Film some 20 seconds of steady running on the treadmill.")
+    page.say(Text(page.text(f"▲ {page.text(what)}"), "bold"))
+    page.say(say("report.film_running"))
 
 
-def _overview(page: _Page, groups: Sequence[_Group], report: Report) -> None:
+def _overview(page: _Page, groups: Sequence[_Group], see_a_doctor: Advice) -> None:
     page.gap()
     if groups and not any(group.worst in _STANDS_OUT for group in groups):
         assessed = any(group.assessed for group in groups)
-        page.say(Text("Nothing stands out." if assessed else "Nothing could be assessed.", "bold"))
+        page.say(Text(page.text(say("report.nothing_stands_out" if assessed else "report.nothing_assessed")), "bold"))
     rows: list[tuple[Text, str]] = []
     for word, (_, style) in _WORDS.items():
         same = [[finding for finding in group.findings if _word(finding) == word] for group in groups]
-        names = [_name(findings) for findings in same if findings]
+        names = [_name(page, findings) for findings in same if findings]
         if names:
-            rows.append((Text(word.capitalize(), style), page.text(", ".join(names))))
-    page.rows([*rows, (Text("Doctor", "bold"), page.text(f"{_doctor(report).title}."))])
+            rows.append((Text(_capital(page.text(say(f"verdicts.{word}"))), style), page.text(", ".join(names))))
+    page.rows([*rows, (Text(page.text(say("report.doctor")), "bold"), f"{page.text(see_a_doctor.title)}.")])
 
 
-def _name(findings: Sequence[Finding]) -> str:
+def _name(page: _Page, findings: Sequence[Finding]) -> str:
     """What the findings of one group are about, with the side where it is only one."""
-    side = _sides(findings)
-    return f"{_label(findings[0])} ({side})" if side in ("left", "right") else _label(findings[0])
+    name, sides = page.text(label(findings[0].finding)), {finding.side for finding in findings}
+    return f"{name} ({page.text(_sides(findings))})" if sides in ({"left"}, {"right"}) else name
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _verdicts(page: _Page, groups: Sequence[_Group], report: Report) -> None:
-    page.heading("Verdicts")
-    page.say("± is the expected error (1 SD), spread how much the strides differ (SD).", "dim")
+    page.heading(say("report.heading.verdicts"))
+    page.say(say("report.legend"), "dim")
     for group in groups:
         symbol, style = _WORDS[group.worst]
         page.gap()
-        page.say(Text.assemble((page.text(f"{symbol} {group.label}: {_verdict_words(group.assessed)}"), style)))
+        page.say(Text(f"{page.text(symbol)} {page.text(group.label)}: {_verdict_words(page, group.assessed)}", style))
         wanted = [one for id in group.metrics for side in _SIDES for one in report.measurements if (one.metric, one.side) == (id, side)]
         _numbers(page, wanted, report.clips)
         reasons = dict.fromkeys(finding.reason for finding in group.assessed)
         for reason in reasons:
             side = _sides(one for one in group.assessed if one.reason == reason)
-            page.say(f"{side.capitalize()}: {reason}" if len(reasons) > 1 and side else reason, indent=4)
+            page.say(f"{_capital(page.text(side))}: {page.text(reason)}" if len(reasons) > 1 and side else reason, indent=4)
 
 
 def _numbers(page: _Page, measurements: Sequence[Measurement], clips: Sequence[ClipSummary]) -> None:
@@ -197,8 +202,10 @@ def _numbers(page: _Page, measurements: Sequence[Measurement], clips: Sequence[C
     last = ""
     for one in measurements:
         kind = metric(one.metric, one.unit)
-        strides = f"{one.n} stride{'s' * (one.n != 1)}, spread {kind.number(one.spread)}{_clip_tag(one, clips)}"
-        cells = [kind.label, one.side, kind.number(one.value), f"± {kind.with_unit(kind.doubt(one.error))}", strides]
+        spread = kind.number(one.spread, page.language)
+        strides = page.text(say("report.strides_spread", n=one.n, spread=spread)) + _clip_tag(one, clips)
+        doubt = kind.with_unit(kind.doubt(one.error, page.language), page.language)
+        cells = [page.text(kind.label), page.text(say(f"sides.{one.side}")), kind.number(one.value, page.language), f"± {doubt}", strides]
         if page.narrow:
             page.say(" ".join(cells), indent=4)
         else:
@@ -213,75 +220,103 @@ def _clip_tag(measurement: Measurement, clips: Sequence[ClipSummary]) -> str:
 
 
 def _work_on(page: _Page, advice: Sequence[Advice]) -> None:
-    todo = [one for one in advice if one.finding != "see_a_doctor"]
-    if not todo:
+    aside = ("briefly", "borderline", "answers", "general", "see_a_doctor")
+    todo = [one for one in advice if one.finding not in aside]
+    named = {one.finding: ", ".join(page.text(label(finding)) for finding in one.findings) for one in advice}
+    if not (todo or "briefly" in named or "borderline" in named):
         return
-    page.heading("What to work on")
+    work = any(tip.kind == "cue" for one in todo for tip in one.tips)
+    page.heading(say("report.heading.work_on" if work else "report.good_to_know"))
     for number, one in enumerate(todo):
         if number:
             page.gap()
         page.say(Text(page.text(one.title), "bold"))
-        _keyed_lines(page, f"{one.text}\nSources: {one.source}")
+        _tips(page, one.tips)
+    lines = [say(key, labels=named[one]) for one, key in (("briefly", "report.briefly"), ("borderline", "report.close")) if one in named]
+    if todo and lines:
+        page.gap()
+    for line in lines:
+        page.say(line)
 
 
-def _keyed_lines(page: _Page, text: str) -> None:
-    """Lines like "Try: quicker steps" as two columns."""
-    rows = []
-    for line in text.splitlines():
-        key, colon, rest = line.partition(": ")
-        rows.append((Text(page.text(key), "dim"), page.text(rest)) if colon and len(key) <= 10 else ("", page.text(line)))
+def _doctor(page: _Page, see_a_doctor: Advice) -> None:
+    page.heading(say("report.heading.doctor"))
+    _tips(page, see_a_doctor.tips)
+
+
+def _tips(page: _Page, tips: Sequence[Tip]) -> None:
+    """Two columns: what kind of advice it is where that changes, and what is advised, with who said it."""
+    rows: list[tuple[Text, Text]] = []
+    last = ""
+    for tip in tips:
+        key = page.text(say(f"report.kind.{tip.kind}"))
+        rows.append((Text("" if key == last else key, "dim"), _tip(page, tip)))
+        last = key
     page.rows(rows, indent=4)
+
+
+def _tip(page: _Page, tip: Tip) -> Text:
+    what = page.text(tip.what)
+    if tip.often:
+        what = f"{_capital(page.text(tip.often))}: {what}" if tip.kind == "habit" else f"{what}, {page.text(tip.often)}"
+    said = f" ({', '.join(page.text(who) for who in tip.by)})" if tip.by else ""
+    if tip.kind in ("exercise", "relief") and tip.how:
+        return Text.assemble((what, "bold"), f": {page.text(tip.how)}{said}")
+    return Text(" ".join(filter(None, (what, page.text(tip.how)))) + said)
 
 
 def _other_measurements(page: _Page, measurements: Sequence[Measurement], clips: Sequence[ClipSummary], running: bool) -> None:
     if not measurements:
         return
-    page.heading("Other measurements" if running else "Measurements")
+    page.heading(say("report.heading.other_measurements" if running else "report.heading.measurements"))
     if page.narrow:
         return _numbers(page, measurements, clips)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     sides_there = {one.side for one in measurements}
-    for heading in ("", *_SIDES, "unit", "strides [clip]" if len(clips) > 1 else "strides"):
+    strides_key = say("report.strides_clip" if len(clips) > 1 else "report.strides")
+    for heading in ("", *_SIDES, say("report.unit"), strides_key):
         side = heading in _SIDES
-        shown = "" if side and heading not in sides_there else heading
-        table.add_column(Text(shown), justify="right" if side else "left", overflow="fold")
+        shown = "" if side and heading not in sides_there else say(f"sides.{heading}") if side else heading
+        table.add_column(Text(page.text(shown)), justify="right" if side else "left", overflow="fold", no_wrap=not heading)
     known = list(CATALOGUE)
     rows = dict.fromkeys((one.metric, one.unit, one.clip) for one in measurements)
     for id, unit, clip in sorted(rows, key=lambda row: known.index(row[0]) if row[0] in known else len(known)):
         kind = metric(id, unit)
         sides = {one.side: one for one in measurements if (one.metric, one.unit, one.clip) == (id, unit, clip)}
-        values = [f"{kind.number(sides[side].value)} ± {kind.doubt(sides[side].error)}" if side in sides else "" for side in _SIDES]
+        values = [_with_doubt(kind, sides[side], page.language) if side in sides else "" for side in _SIDES]
         strides = "/".join(str(sides[side].n) for side in _SIDES if side in sides)
         cells = [kind.label, *values, kind.shown_unit, strides + _clip_tag(next(iter(sides.values())), clips)]
         table.add_row(*(Text(page.text(cell)) for cell in cells))
     page.table(table, indent=2)
 
 
+def _with_doubt(kind: Metric, one: Measurement, language: Language) -> str:
+    return f"{kind.number(one.value, language)} ± {kind.doubt(one.error, language)}"
+
+
 def _not_assessed(page: _Page, findings: Sequence[Finding]) -> None:
     if not findings:
         return
-    page.heading("Not assessed")
+    page.heading(say("report.heading.not_assessed"))
     for reason, remedy in dict.fromkeys((finding.reason, finding.remedy) for finding in findings):
         same = [finding for finding in findings if (finding.reason, finding.remedy) == (reason, remedy)]
-        names = ", ".join(_name(group.findings) for group in _groups(same))
+        names = ", ".join(_name(page, group.findings) for group in _groups(same))
         page.say(Text(page.text(f"○ {names}"), "bold"))
-        page.rows([("Why", page.text(reason)), *([("Next", page.text(remedy))] if remedy else [])], indent=4)
-
-
-def _doctor(report: Report) -> Advice:
-    return next((one for one in report.advice if one.finding == "see_a_doctor"), SEE_A_DOCTOR)
+        why, then = page.text(say("report.why")), page.text(say("report.next"))
+        page.rows([(why, page.text(reason)), *([(then, page.text(remedy))] if remedy else [])], indent=4)
 
 
 class _Page:
-    """A console of bounded width whose every string is first made safe and fit for its encoding."""
+    """A console of bounded width whose every string is first told in the language, and made safe and fit for the encoding."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, language: Language) -> None:
         self.console = console
+        self.language: Language = language
         self.width = min(console.width, _WIDEST)
         self.narrow = self.width < _TABLES_FROM
 
     def text(self, text: str) -> str:
-        return fit(clean(text), self.console.encoding)
+        return fit(clean(told(text, self.language)), self.console.encoding)
 
     def say(self, text: str | Text, style: str = "", indent: int = 2) -> None:
         shown = text if isinstance(text, Text) else Text(self.text(text))
@@ -292,7 +327,7 @@ class _Page:
         self.console.print()
 
     def rule(self, title: str = "") -> None:
-        start = self.text(f"── {title} " if title else "")
+        start = self.text(f"── {self.text(title)} " if title else "")
         line = start + self.text("─") * (self.width - 4 - len(start))
         self.say(Text(line, "bold" if title else ""))
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from formcheck.errors import OutputUnwritable
+from formcheck.words.said import say
 
 
 def check(path: Path, recordings: Sequence[Path] = ()) -> None:
@@ -16,9 +17,9 @@ def check(path: Path, recordings: Sequence[Path] = ()) -> None:
     Raises OutputUnwritable: a folder, one of the `recordings`, or in a folder that is absent or may not be written.
     """
     if path.is_dir():
-        raise OutputUnwritable(f"{path} is a folder; name a file in it.")
+        raise OutputUnwritable(say("errors.output_folder", path=path))
     if path.exists() and any(one.exists() and path.samefile(one) for one in recordings):
-        raise OutputUnwritable(f"{path} is one of the recordings; name another file.")
+        raise OutputUnwritable(say("errors.output_recording", path=path))
     if _replaceable(path):
         try:
             tempfile.TemporaryFile(dir=path.resolve().parent).close()
@@ -47,4 +48,4 @@ def _replaceable(path: Path) -> bool:
 
 
 def _unwritable(path: Path, error: OSError) -> OutputUnwritable:
-    return OutputUnwritable(f"{path} cannot be written ({error.strerror or error}); name another file or make room.")
+    return OutputUnwritable(say("errors.output_unwritable", path=path, why=error.strerror or str(error)))
