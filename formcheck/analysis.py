@@ -59,6 +59,9 @@ class ClipResult:
     speed: float | None = None
     failed: dict[str, tuple[str, str]] = field(default_factory=dict)
     gait: Gait | None = None
+    clip: Clip | None = None
+    pose: Pose | None = None
+    pictures: Pictures | None = None
 
 
 def analyze(paths: Sequence[Path], options: Options | None = None, progress: Progress | None = None) -> Report:
@@ -66,12 +69,16 @@ def analyze(paths: Sequence[Path], options: Options | None = None, progress: Pro
 
     Raises the errors of `errors.py`: the first recording that cannot be read ends the analysis.
     """
+    options = options or Options()
+    return merge(analyze_clips(paths, options, progress), options.runner or runner_name(paths), options.answers)
+
+
+def analyze_clips(paths: Sequence[Path], options: Options, progress: Progress | None = None) -> list[ClipResult]:
+    """What each recording told, with all that reports draw from: the clip, the pose, the gait. Raises as `analyze` does."""
     if not paths:
         raise BadOption(say("errors.no_clips"))
-    options = options or Options()
     clips = [open_clip(path) for path in paths]
-    results = [analyze_clip(clip, options, _counted(progress, k, len(clips))) for k, clip in enumerate(clips, 1)]
-    return merge(results, options.runner or runner_name(paths), options.answers)
+    return [analyze_clip(clip, options, _counted(progress, k, len(clips))) for k, clip in enumerate(clips, 1)]
 
 
 def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None) -> ClipResult:
@@ -92,7 +99,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
         if slow.factor != 1:
             gait = find_gait(pose, slow.factor, options.view)
     if gait is None or gait.activity != "running":
-        return ClipResult(_summary(clip, pose, gait, slow), gait=gait)
+        return ClipResult(_summary(clip, pose, gait, slow), gait=gait, clip=clip, pose=pose)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
     pictures, gait = look(clip, gait, outliner, _named(progress, say("progress.closely")))
     measurements = measure_all(Subject(gait, str(clip.path), pictures))
@@ -101,7 +108,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
     if slow.source == "cadence":
         measurements = tuple(_doubted(m) for m in measurements)
     summary = _summary(clip, pose, gait, slow, pictures.belt_slope)
-    return ClipResult(summary, measurements, events_of(clip, gait), gait.speed, failures(gait, pictures), gait)
+    return ClipResult(summary, measurements, events_of(clip, gait), gait.speed, failures(gait, pictures), gait, clip, pose, pictures)
 
 
 def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Progress | None = None) -> Pose:

@@ -412,8 +412,8 @@ def test_everything_is_in_the_language_asked_for(formcheck: Run) -> None:
     done = formcheck(SIDE, "--lang", "de")
 
     assert done.returncode == 0
-    assert "── Woran du arbeiten kannst" in done.stdout
-    assert "What to work on" not in done.stdout
+    assert "── Ergebnisse" in done.stdout
+    assert "Verdicts" not in done.stdout
     assert "Beispiel: formcheck" in formcheck("--lang=de", "--help").stdout
     assert "Es gibt keine Aufnahme" in one_line(formcheck("nobody.mp4", "--lang", "de"))
     assert loaded(formcheck(SIDE, "--json", "--lang", "de"))["language"] == "de"
