@@ -29,10 +29,15 @@ def check(path: Path, recordings: Sequence[Path] = ()) -> None:
 
 def write(path: Path, text: str) -> None:
     """Put UTF-8 `text` under this name, in place of what was there. Raises OutputUnwritable and then leaves the old file as it was."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Like `write`, for a file that is not text."""
     target = path.resolve()  # a link stays, and what it points to is replaced
     aside = target.with_name(f".formcheck-{os.getpid()}.part") if _replaceable(path) else target
     try:
-        aside.write_text(text, encoding="utf-8", newline="\n")
+        aside.write_bytes(content)
         if aside != target:
             os.replace(aside, target)
     except OSError as error:
