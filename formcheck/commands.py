@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .result import Report
 
 HELP = ("-h", "--help")
-FILE_WIDTH = 100  # columns of a report in a file
 
 
 def _t(key: str, **gaps: Any) -> str:
@@ -66,13 +65,22 @@ def analyze(
     variant: Variant = "full",
     model: Annotated[Path | None, typer.Option(help=_t("analyze.model"))] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help=_t("analyze.refresh"))] = False,
+    out: Annotated[Path | None, typer.Option(help=_t("analyze.out"))] = None,
+    html: Annotated[Path | None, typer.Option(help=_t("analyze.html"))] = None,
+    video: Annotated[Path | None, typer.Option(help=_t("analyze.video"))] = None,
+    slow: Annotated[bool, typer.Option("--slow", help=_t("analyze.slow"))] = False,
+    stills: Annotated[Path | None, typer.Option(help=_t("analyze.stills"))] = None,
+    blur_faces: Annotated[bool, typer.Option("--blur-faces", help=_t("analyze.blur_faces"))] = False,
+    csv: Annotated[Path | None, typer.Option(help=_t("analyze.csv"))] = None,
+    landmarks: Annotated[Path | None, typer.Option(help=_t("analyze.landmarks"))] = None,
+    angles: Annotated[Path | None, typer.Option(help=_t("analyze.angles"))] = None,
     lang: Lang = "",
 ) -> None:
     from .advice.profile import answers, read_profile
-    from .analysis import Options
-    from .analysis import analyze as run
+    from .analysis import Options, analyze_clips, merge, runner_name
     from .errors import BadOption
     from .report import tofile
+    from .report.outputs import Outputs, text_of, write_all
 
     if view and view not in ("side", "rear", "front"):
         raise BadOption(say("errors.view", view=view))
@@ -88,10 +96,16 @@ def analyze(
     )
     if output:
         tofile.check(output, clips)
+    wanted = Outputs(html, csv, stills, video, landmarks, angles, out, slow, blur_faces)
+    wanted.check(clips)
     with _progress() as progress:
-        report = run(clips, options, progress)
+        results = analyze_clips(clips, options, progress)
+        report = merge(results, runner or runner_name(clips), options.answers)
+        written = write_all(report, results, wanted, here(), progress) if wanted.any else []
+    for path in written:
+        typer.echo(_t("written", path=path), err=True)
     if output:
-        tofile.write(output, _text(report, json))
+        tofile.write(output, text_of(report, json, here()))
         typer.echo(_t("file_written", path=output), err=True)
     else:
         _print(report, json)
@@ -203,20 +217,3 @@ def _print(report: Report, json: bool) -> None:
         from .report.terminal import render
 
         render(report, Console(), here())
-
-
-def _text(report: Report, json: bool) -> str:
-    from io import StringIO
-
-    text = StringIO()
-    if json:
-        from .report.jsonout import write
-
-        write(report, text, here())
-        return text.getvalue()
-    from rich.console import Console
-
-    from .report.terminal import render
-
-    render(report, Console(file=text, width=FILE_WIDTH, color_system=None), here())
-    return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from formcheck.advice.base import KNOWN, RESTS_ON, label, of_kind
 from formcheck.errors import BadOption
-from formcheck.findings.verdict import BANDS
+from formcheck.findings.verdict import BANDS, Band
 from formcheck.metrics.catalogue import CATALOGUE, Metric
 from formcheck.metrics.errors import ERRORS
 from formcheck.report.plain import clean, fit
@@ -48,7 +48,7 @@ def metric_rows(metric: Metric, language: Language) -> list[Row]:
         (say("explain.how"), say(f"metrics.{metric.id}.how")),
         (say("explain.unit"), metric.shown_unit),
         (say("explain.usual"), say(f"metrics.{metric.id}.norm")),
-        (say("explain.limit"), _limit(metric, language)),
+        (say("explain.limit"), limit_text(metric, language)),
     ]
     rows += [(say("explain.error"), error) for error in _errors(metric, language)]
     return [*rows, (say("explain.cannot"), say(f"metrics.{metric.id}.cannot"))]
@@ -57,7 +57,7 @@ def metric_rows(metric: Metric, language: Language) -> list[Row]:
 def finding_rows(finding: str, language: Language) -> list[Row]:
     rests = ", ".join(told(CATALOGUE[id].label, language) for id in RESTS_ON[finding])
     rows: list[Row] = [(say("explain.rests_on"), rests)]
-    rows += [(CATALOGUE[id].label, _limit(CATALOGUE[id], language)) for id in RESTS_ON[finding] if id in BANDS]
+    rows += [(CATALOGUE[id].label, limit_text(CATALOGUE[id], language)) for id in RESTS_ON[finding] if id in BANDS]
     for kind, key in (("why", "explain.why"), ("evidence", "explain.evidence")):
         for tip in (piece.tip() for piece in of_kind(kind, {finding})):
             by = f" ({', '.join(tip.by)})" if tip.by else ""
@@ -65,10 +65,16 @@ def finding_rows(finding: str, language: Language) -> list[Row]:
     return rows
 
 
-def _limit(metric: Metric, language: Language) -> str:
+def limit_text(metric: Metric, language: Language) -> str:
+    """Where a finding begins, and what lies near it."""
     band = BANDS.get(metric.id)
     if band is None:
         return told(say("explain.no_limit"), language)
+    return f"{limit_alone(metric, band, language)} {told(say('explain.own_error'), language)}"
+
+
+def limit_alone(metric: Metric, band: Band, language: Language) -> str:
+    """Where a finding begins, in words."""
     parts = []
     for edges, key in ((band.low, "explain.below"), (band.high, "explain.above")):
         if edges:
@@ -81,7 +87,7 @@ def _limit(metric: Metric, language: Language) -> str:
         text += f", {told(say('explain.either_way'), language)}"
     if band.per_speed:
         text += f" {told(say('explain.per_speed', more=_with_unit(metric, band.per_speed, language)), language)}"
-    return f"{text[:1].upper()}{text[1:]}. {told(say('explain.own_error'), language)}"
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _errors(metric: Metric, language: Language) -> Iterator[str]:

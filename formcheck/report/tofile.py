@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from formcheck.errors import OutputUnwritable
@@ -33,18 +34,38 @@ def write(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Like `write`, for a file that is not text."""
-    target = path.resolve()  # a link stays, and what it points to is replaced
-    aside = target.with_name(f".formcheck-{os.getpid()}.part") if _replaceable(path) else target
+    """As `write`, for what is no text."""
+    if _replaceable(path):
+        with beside(path) as aside:
+            aside.write_bytes(content)
+        return
     try:
-        aside.write_bytes(content)
-        if aside != target:
-            os.replace(aside, target)
+        path.write_bytes(content)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def make_folder(path: Path) -> None:
+    """Have this folder. Raises OutputUnwritable: a file is in its way, or it may not be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=path).close()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A name beside `path` to write to, which then takes its place; nothing is left of it if that fails. Raises OutputUnwritable."""
+    target = path.resolve()  # a link stays, and what it points to is replaced
+    aside = target.with_name(f".formcheck-{os.getpid()}{target.suffix}")
+    try:
+        yield aside
+        os.replace(aside, target)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        if aside != target:
-            aside.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
 
 
 def _replaceable(path: Path) -> bool:

@@ -1,0 +1,172 @@
+"""The web page: whole, safe, and the same in substance as the terminal's report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+
+import numpy as np
+import pytest
+from example_reports import all_wrong, clean, clip, found, judged, measured, nothing_assessed, report, walker
+
+from formcheck.advice.mapping import advise
+from formcheck.findings.verdict import BANDS, Band
+from formcheck.metrics.catalogue import CATALOGUE
+from formcheck.page.curves import Curve
+from formcheck.page.page import page
+from formcheck.page.stills import Still
+from formcheck.page.svg import gauge, stride_chart
+from formcheck.result import Report
+from formcheck.words.said import LANGUAGES, Language
+
+EXAMPLES = [clean, all_wrong, walker, nothing_assessed, report]
+HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</title>\u202e\x1b[31m"
+DAY = date(2026, 11, 5)
+
+
+class Elements(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.said = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.said += data
+
+
+def made(one: Report, language: Language = "en", **stills: Any) -> str:
+    return page(one, [], stills, language, DAY)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("make", EXAMPLES)
+def test_nothing_comes_from_elsewhere(make: Any, language: Language) -> None:
+    tags = Elements(made(make(), language)).tags
+
+    assert {tag for tag, _ in tags}.isdisjoint({"script", "iframe", "object", "embed", "base"})
+    for tag, attributes in tags:
+        for name in ("src", "href", "action", "data", "srcset"):
+            if value := attributes.get(name):
+                assert value.startswith(("data:", "#")), (tag, value)
+        assert not any(name.startswith("on") for name in attributes)
+    policy = next(attributes["content"] for tag, attributes in tags if attributes.get("http-equiv") == "Content-Security-Policy")
+    assert policy and "default-src 'none'" in policy
+    assert "@import" not in made(make(), language) and "url(" not in made(make(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_foreign_text_is_escaped_wherever_it_stands(language: Language) -> None:
+    plain = report(
+        (found("hip_drop", metrics=("pelvic_drop",)), judged("overstride", "not_assessed", reason="x", remedy="y")),
+        (measured("pelvic_drop", "left", 9, 2),),
+    )
+    foreign = report(
+        (found("hip_drop", reason=HOSTILE, metrics=("pelvic_drop",)), judged("overstride", "not_assessed", reason=HOSTILE, remedy=HOSTILE)),
+        (measured("pelvic_drop", "left", 9, 2, clip=HOSTILE + ".mp4"),),
+        runner=HOSTILE,
+        clips=(clip(HOSTILE + ".mp4", warnings=(HOSTILE,)),),
+    )
+    text = made(foreign, language)
+
+    assert "<script" not in text
+    assert "\x1b" not in text and "\u202e" not in text
+    assert "{{ 7*7 }}" in Elements(text).said
+    assert {tag for tag, _ in Elements(text).tags} == {tag for tag, _ in Elements(made(plain, language)).tags} | {"br"}
+    assert "alert(1)" in Elements(text).said
+
+
+def test_a_page_tells_nothing_of_the_computer() -> None:
+    path = "/somewhere/coach/Läufer/anna side.mp4"
+    one = report(clips=(clip(path),), measurements=(measured("cadence", "both", 168, 1, clip=path),))
+    text = made(one)
+
+    assert "coach" not in text
+    assert "anna side.mp4" in text
+
+
+@pytest.mark.parametrize("make", [clean, all_wrong])
+def test_every_verdict_and_every_number_is_there(make: Any) -> None:
+    one = make()
+    said = " ".join(Elements(made(one)).said.split())
+
+    for finding in one.findings:
+        assert finding.reason in said
+    for number in one.measurements:
+        kind = CATALOGUE[number.metric]
+        assert kind.label in said
+        assert kind.with_unit(kind.number(number.value)) in said
+    assert "5.11.2026" in Elements(made(one, "de")).said
+    assert "2026-11-05" in said
+
+
+@pytest.mark.parametrize("make", EXAMPLES)
+def test_the_doctor_is_never_further_than_a_glance(make: Any) -> None:
+    text = made(make())
+    assert text.count('id="doctor"') == 1
+    if make().activity == "running":
+        assert 'href="#doctor"' in text
+
+
+def test_the_doctor_comes_first_where_an_answer_asks_for_it() -> None:
+    text = made(replace(clean(), advice=advise(clean().findings, {"pain", "pain_over_ten_days"})))
+    assert text.index('id="doctor"') < text.index('id="glance"')
+
+
+@pytest.mark.parametrize("activity", ["walking", "unknown"])
+def test_there_are_no_verdicts_unless_it_is_running(activity: Any) -> None:
+    text = made(replace(all_wrong(), activity=activity))
+    assert 'id="findings"' not in text and 'id="work"' not in text
+    assert "no verdicts" in text
+
+
+def test_pictures_have_a_text_that_says_what_they_show() -> None:
+    still = Still("hip_drop", "midstance", "left", b"\xff\xd8jpeg", 300, 560, "rear.mp4")
+    tags = Elements(made(all_wrong(), hip_drop=[still])).tags
+    (picture,) = [attributes for tag, attributes in tags if tag == "img"]
+
+    assert picture["alt"] == "Picture from the clip: middle of stance, left, with the body's lines and Hip drop"
+    assert (picture["width"], picture["height"]) == ("300", "560")
+    assert str(picture["src"]).startswith("data:image/jpeg;base64,")
+    assert all(attributes.get("aria-label") for tag, attributes in tags if tag == "figure" and attributes.get("role") == "img")
+
+
+def numbers(text: str, tag: str, name: str) -> list[float]:
+    return [float(one) for one in re.findall(rf'<{tag} [^>]*{name}="([-\d.]+)"', text)]
+
+
+def test_a_gauge_puts_value_error_and_limit_on_one_scale() -> None:
+    one = measured("pelvic_drop", "left", 9.0, 1.0)
+    text = str(gauge(CATALOGUE["pelvic_drop"], [one], Band(high=(7, 7)), 0.0, "en"))
+    start, end = (float(re.search(rf'class="bar left" .*?{name}="([\d.]+)"', text)[1]) for name in ("x1", "x2"))  # type: ignore[index]
+    (middle,) = numbers(text, "circle", "cx")
+    limit = float(re.search(r'class="limit" x1="([\d.]+)"', text)[1])  # type: ignore[index]
+
+    assert middle == pytest.approx((start + end) / 2, abs=0.1)
+    assert middle - limit == pytest.approx(end - start, abs=0.2)  # 2 degrees above the limit, and 2 degrees from end to end
+
+
+def test_a_limit_that_moves_with_speed_is_drawn_where_it_counts() -> None:
+    one = measured("overstride", "right", 27.0, 1.0)
+    slow, fast = (str(gauge(CATALOGUE["overstride"], [one], BANDS["overstride"], shift, "en")) for shift in (0.0, 6.0))
+    beyond = [float(re.search(r'class="beyond" x="([\d.]+)"', text)[1]) for text in (slow, fast)]  # type: ignore[index]
+    marks = [float(re.search(r'class="mark right" x="([\d.]+)"', text)[1]) for text in (slow, fast)]  # type: ignore[index]
+
+    assert marks[0] > beyond[0] and marks[1] < beyond[1]
+
+
+def test_a_chart_draws_every_stride_and_the_median() -> None:
+    strides = np.array([[0.0] * 101, [1.0] * 101, [5.0] * 101])
+    text = str(stride_chart([Curve("left", "deg", strides, 0.4)], "°", "de"))
+    median = re.search(r'class="median left" points="([^"]+)"', text)
+    ones = re.findall(r'class="stride left" points="([^"]+)"', text)
+
+    assert len(ones) == 3
+    assert median and median[1] == ones[1]
+    assert "Landung" in text
