@@ -100,15 +100,17 @@ def analyze(
     wanted.check(clips)
     with _progress() as progress:
         results = analyze_clips(clips, options, progress)
-        report = merge(results, runner or runner_name(clips), options.answers)
-        written = write_all(report, results, wanted, here(), progress) if wanted.any else []
-    for path in written:
-        typer.echo(_t("written", path=path), err=True)
+    report = merge(results, runner or runner_name(clips), options.answers)
     if output:
         tofile.write(output, text_of(report, json, here()))
         typer.echo(_t("file_written", path=output), err=True)
     else:
         _print(report, json)
+    if wanted.any:
+        with _progress() as progress:
+            written = write_all(report, results, wanted, here(), progress)
+        for path in written:
+            typer.echo(_t("written", path=path), err=True)
 
 
 @app.command(help=_t("profile.about"), epilog=_t("example", words="formcheck profile anna.toml"))

@@ -30,6 +30,16 @@ def test_a_folder_gets_everything_under_clear_names(formcheck: Run, tmp_path: Pa
     assert {row["metric"] for row in rows} >= {"cadence", "foot_strike_angle"}
 
 
+def test_a_folder_gets_what_there_is_and_a_file_asked_for_by_name_is_owed_a_reason(formcheck: Run, tmp_path: Path) -> None:
+    rear = ROOT / "sample_videos" / "anna_rear.mp4"
+
+    assert formcheck(rear, "--out", tmp_path / "all").returncode == 0
+    assert not list((tmp_path / "all").glob("*.mot"))
+    asked = formcheck(rear, "--angles", tmp_path / "anna.mot")
+    assert asked.returncode == 1 and "from the side" in asked.stderr
+    assert "── Verdicts" in asked.stdout, "what was found is told all the same"
+
+
 @pytest.mark.parametrize("option", ["--html", "--csv", "--video", "--landmarks", "--angles"])
 def test_what_cannot_be_written_is_told_before_the_analysis(formcheck: Run, tmp_path: Path, option: str) -> None:
     done = formcheck(SIDE, option, tmp_path / "nowhere" / "file.x")

@@ -17,7 +17,7 @@ from ..metrics.catalogue import CATALOGUE, Metric, metric
 from ..report.explain import limit_alone
 from ..report.plain import clean
 from ..result import Advice, Finding, Measurement, Report
-from ..words.said import Language, say, told
+from ..words.said import Language, decimal, say, told
 from .curves import curves
 from .stills import Still
 from .svg import gauge, stride_chart
@@ -67,6 +67,7 @@ def page(
         due=report.advice[:1] == (see_a_doctor,),
         rows=_rows(report, language),
         events=_events(report),
+        event_times=_event_times(report, language),
         by_kind=by_kind,
     )
 
@@ -243,6 +244,19 @@ def _events(report: Report) -> dict[str, tuple[int, int]]:
         for side in ("left", "right")
     }
     return {side: (landings, offs) for side, (landings, offs) in count.items() if landings}
+
+
+def _event_times(report: Report, language: Language) -> list[tuple[str, str]]:
+    """(clip, side and event; the times in the clip, seconds)."""
+    lines = []
+    for path, name in _names(report).items():
+        for side in ("left", "right"):
+            for event in ("initial_contact", "toe_off"):
+                times = [one.time_s for one in report.events if (one.clip, one.side, one.event) == (path, side, event)]
+                if times:
+                    what = f"{name}, {told(say(f'sides.{side}'), language)}, {told(say(f'page.moment.{event}'), language)}"
+                    lines.append((what, " · ".join(decimal(f"{time:.2f}", language) for time in times) + " s"))
+    return lines
 
 
 def _names(report: Report) -> dict[str, str]:

@@ -107,8 +107,7 @@ def _of_each_clip(results: Sequence[ClipResult], wanted: Outputs, language: Lang
         if landmarks := target(wanted.landmarks, "_landmarks.csv"):
             _landmarks(result, landmarks)
             written.append(landmarks)
-        side = result.gait is not None and result.gait.view == "side"
-        if (angles := target(wanted.angles, "_angles.mot")) and (side or wanted.angles):
+        if (angles := target(wanted.angles, "_angles.mot")) and (wanted.angles or _has_angles(result)):
             from ..export.angles import angles_mot
 
             tofile.write(angles, angles_mot(result))
@@ -119,6 +118,12 @@ def _of_each_clip(results: Sequence[ClipResult], wanted: Outputs, language: Lang
             annotate(result, video, language, slow=wanted.slow, blur=wanted.blur, progress=progress)
             written.append(video)
     return written
+
+
+def _has_angles(result: ClipResult) -> bool:
+    """A folder for everything gets what there is; who asks for the angles by name is told why there are none."""
+    gait = result.gait
+    return gait is not None and gait.view == "side" and gait.legs_told
 
 
 def _landmarks(result: ClipResult, path: Path) -> None:
