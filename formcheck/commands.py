@@ -96,7 +96,7 @@ def analyze(
     )
     if output:
         tofile.check(output, clips)
-    wanted = Outputs(html, csv, stills, video, landmarks, angles, out, slow, blur_faces)
+    wanted = Outputs(html, csv, stills, video, landmarks, angles, out, slow, blur_faces, model)
     wanted.check(clips)
     with _progress() as progress:
         results = analyze_clips(clips, options, progress)

@@ -366,6 +366,15 @@ def test_a_hand_past_the_middle_is_of_its_own_arm() -> None:
     assert {f.side: f.verdict for f in arm_swing(one)} == {"left": "finding", "right": "fine"}
 
 
+def test_a_difference_between_the_arms_that_no_number_could_clear_is_not_told() -> None:
+    swings = both("wrist_crossing", 30)
+    unsure = arm_swing(evidence(*swings, measured("arm_asymmetry", 8, error=36), views=("front",)))
+    sure = arm_swing(evidence(*swings, measured("arm_asymmetry", 8, error=5), views=("front",)))
+
+    assert verdicts(unsure) == verdicts(sure) == ["fine", "fine"]
+    assert "arm_asymmetry" not in unsure[0].metrics and "arm_asymmetry" in sure[0].metrics
+
+
 @pytest.mark.parametrize("percent", [60, -60])
 def test_unequal_arms_count_for_both(percent: float) -> None:
     one = evidence(*both("wrist_crossing", 30), measured("arm_asymmetry", percent), views=("front",))

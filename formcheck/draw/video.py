@@ -73,7 +73,7 @@ def annotate(
     strip = _Strip.of(result, size)
     with ExitStack() as stack:
         aside = stack.enter_context(beside(path))
-        find = stack.enter_context(finder(model or _model())) if blur else None
+        find = stack.enter_context(finder(_model(model))) if blur else None
         out = stack.enter_context(av.open(str(aside), "w", format="mp4", options={"movflags": "+faststart"}))
         stream = out.add_stream(
             "libx264", rate=max(1, round(result.clip.container_fps or 30)), options={"crf": QUALITY, "preset": "veryfast"}
@@ -100,10 +100,10 @@ def annotate(
         out.mux(stream.encode(None))
 
 
-def _model() -> Path:
+def _model(named: Path | None) -> Path:
     from ..pose.store import find_model
 
-    return find_model().path
+    return find_model("full", named).path
 
 
 def _own_face(points: Array, index: int) -> Iterator[Face]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..result import Finding, Side
 from ..words.said import one_by_one, say
 from .evidence import SIDE_VIEW_REMEDY, Evidence, finding, not_assessed
-from .verdict import Judgement, judge, worst
+from .verdict import Judgement, judge, tells, worst
 
 SIGNS = ("elbow_flexion", "arm_swing_amplitude", "wrist_crossing", "arm_asymmetry")
 
@@ -22,7 +22,8 @@ def arm_swing(evidence: Evidence) -> list[Finding]:
 
 
 def _one_arm(evidence: Evidence, side: Side) -> list[Finding]:
-    used = [m for metric in SIGNS if (m := evidence.get(metric, side if metric != "arm_asymmetry" else "both")) is not None]
+    seen = [evidence.get(metric, side if metric != "arm_asymmetry" else "both") for metric in SIGNS]
+    used = [m for m in seen if m is not None and tells(m)]
     if not any(m.side == side for m in used):
         return []
     judged = {m.metric: judge(m) for m in used}

@@ -75,6 +75,12 @@ def judge(measurement: Measurement, speed: float | None = None) -> Judgement:
     return worst(judged)
 
 
+def tells(measurement: Measurement) -> bool:
+    """Whether any value with this error could be called fine: else the number is too uncertain to say anything at all."""
+    band = BANDS[measurement.metric]
+    return not (band.either and band.high) or measurement.error < band.high[0]
+
+
 def _one_way(value: float, finding: float, fine: float, error: float, direction: str) -> Judgement:
     half = max((finding - fine) / 2, error)
     centre = (finding + fine) / 2

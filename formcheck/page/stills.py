@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from ..result import Event, EventName, Finding, Measurement, Report, Side, View
 from ..words.said import Language, say
 
 Array = NDArray[np.float64]
+_Faces = Callable[[NDArray[np.uint8]], list[tuple[float, float, float]]]
 HEIGHT_PX = 560
 MARGIN = 0.10  # of the runner's height, around her
 QUALITY = 82
@@ -89,7 +91,13 @@ _SCENES: dict[str, _Scene] = {
 
 
 def stills(
-    report: Report, results: Sequence[ClipResult], language: Language, *, blur: bool = False, progress: Progress | None = None
+    report: Report,
+    results: Sequence[ClipResult],
+    language: Language,
+    *,
+    blur: bool = False,
+    model: Path | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, list[Still]]:
     """By finding, one picture for each side that was assessed. blur: hide the faces. Reads each clip once more."""
     wanted: dict[int, list[tuple[Finding, _Scene, Event]]] = {}
@@ -104,7 +112,7 @@ def stills(
                 break
     found: dict[str, list[Still]] = {}
     for number, scenes in wanted.items():
-        for still in _of_clip(results[number], scenes, report, language, blur, progress):
+        for still in _of_clip(results[number], scenes, report, language, _faces(model) if blur else nullcontext(), progress):
             found.setdefault(still.finding, []).append(still)
     return {finding: sorted(some, key=lambda one: one.side) for finding, some in found.items()}
 
@@ -133,7 +141,7 @@ def _of_clip(
     scenes: Sequence[tuple[Finding, _Scene, Event]],
     report: Report,
     language: Language,
-    blur: bool,
+    finding_faces: AbstractContextManager[_Faces | None],
     progress: Progress | None,
 ) -> list[Still]:
     from ..clip import read_frames
@@ -143,8 +151,7 @@ def _of_clip(
     points = repaired_points(result)
     last = max(round(event.frame) for _, _, event in scenes)
     found = []
-    with ExitStack() as stack:
-        faces = stack.enter_context(_faces()) if blur else None
+    with finding_faces as faces:
         for frame in read_frames(result.clip, last=last):
             if progress:
                 progress(say("progress.stills"), frame.index + 1, last + 1)
@@ -155,11 +162,11 @@ def _of_clip(
     return found
 
 
-def _faces() -> AbstractContextManager[Callable[[NDArray[np.uint8]], list[tuple[float, float, float]]]]:
+def _faces(model: Path | None) -> AbstractContextManager[_Faces]:
     from ..draw.faces import finder
     from ..pose.store import find_model
 
-    return finder(find_model().path)
+    return finder(find_model("full", model).path)
 
 
 def _number(report: Report, scene: _Scene, event: Event, language: Language) -> str:
@@ -182,7 +189,7 @@ def _still(
     event: Event,
     result: ClipResult,
     number: str,
-    faces: Callable[[NDArray[np.uint8]], list[tuple[float, float, float]]] | None,
+    faces: _Faces | None,
 ) -> Still:
     import cv2
 

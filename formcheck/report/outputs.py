@@ -30,6 +30,7 @@ class Outputs:
     folder: Path | None = None
     slow: bool = False
     blur: bool = False
+    model: Path | None = None  # that finds the faces; None: the usual one
 
     @property
     def any(self) -> bool:
@@ -78,7 +79,7 @@ def write_all(
         from ..page.page import page
         from ..page.stills import stills
 
-        pictures = stills(report, results, language, blur=wanted.blur, progress=progress)
+        pictures = stills(report, results, language, blur=wanted.blur, model=wanted.model, progress=progress)
         if stills_to:
             tofile.make_folder(stills_to)
             for one in (still for some in pictures.values() for still in some):
@@ -115,7 +116,7 @@ def _of_each_clip(results: Sequence[ClipResult], wanted: Outputs, language: Lang
         if video := target(wanted.video, "_annotated.mp4"):
             from ..draw.video import annotate
 
-            annotate(result, video, language, slow=wanted.slow, blur=wanted.blur, progress=progress)
+            annotate(result, video, language, slow=wanted.slow, blur=wanted.blur, model=wanted.model, progress=progress)
             written.append(video)
     return written
 
