@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 from conftest import REAR, SIDE
 from numpy.typing import NDArray
 
-from formcheck.analysis import ClipResult, Options, analyze_clips
+from formcheck.analysis import ClipResult, Options, analyze_clips, merge
 from formcheck.draw.angle import draw_angle
 from formcheck.draw.colours import LEFT, MARK, RIGHT
 from formcheck.draw.faces import face_of, hide
@@ -19,6 +20,7 @@ from formcheck.draw.skeleton import draw_skeleton, repaired_points
 from formcheck.draw.text import write
 from formcheck.draw.video import _Clock, _Contact, _size, annotate
 from formcheck.errors import OutputUnwritable
+from formcheck.page.stills import stills
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
 from formcheck.report.outputs import for_clip, safe_name
 
@@ -223,3 +225,15 @@ def test_faces_are_hidden_from_behind_too(cache: Path, anna: dict[str, Any], tmp
     around = np.s_[int(y - radius / 2) : int(y + radius / 2), int(x - radius / 2) : int(x + radius / 2)]
 
     assert np.abs(np.diff(hidden[around].astype(int), axis=0)).mean() < np.abs(np.diff(seen[around].astype(int), axis=0)).mean()
+
+
+def test_an_angle_without_a_number_of_its_own_is_not_drawn(cache: Path) -> None:
+    """From the front the elbow's bend is not measured, so no angle is drawn at the elbow."""
+    front = SIDE.with_name("arms_front.mp4")
+    results = analyze_clips([front], Options())
+    found = stills(merge(results, "Emma"), results, "en")["arm_swing"]
+
+    for one in found:
+        picture = cv2.imdecode(np.frombuffer(one.jpeg, np.uint8), cv2.IMREAD_COLOR)
+        yellow = np.abs(picture.astype(int) - MARK).max(2) < 40
+        assert yellow.mean() < 1e-4

@@ -209,7 +209,7 @@ def _still(
     part = np.asarray(cv2.resize(image[top:bottom, left:right], None, fx=scale, fy=scale, interpolation=way), np.uint8)
     at = (points - [left, top]) * scale
     draw_skeleton(part, at, gait.near if gait.view == "side" else None)
-    if scene.angle is not None:
+    if scene.angle is not None and number:
         draw_angle(part, *scene.angle(at, event.side, gait.forward), number)
     ok, jpeg = cv2.imencode(".jpg", part, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     assert ok
