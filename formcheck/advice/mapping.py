@@ -13,6 +13,7 @@ MOST_TOPICS = 3
 FEWEST_EXERCISES, MOST_EXERCISES = 2, 4
 WEIGHT: dict[Severity, float] = {"marked": 2.0, "mild": 1.0, "information": 0.0, "none": 0.0}
 PROVISIONAL = 0.5  # of a finding that rests on few steps
+ASIDE = ("briefly", "borderline", "answers", "general", "see_a_doctor")  # what an advice may be of beside a finding
 DUE = frozenset({"pain_over_ten_days", "pain_stops_you"})  # answers with which the doctor comes first
 
 

@@ -9,23 +9,21 @@ from pathlib import PurePath
 from typing import Any
 
 from ..advice.base import KNOWN, RESTS_ON, label
-from ..advice.mapping import doctor
+from ..advice.mapping import ASIDE, doctor
 from ..analysis import ClipResult
 from ..findings.verdict import BANDS, REFERENCE_SPEED
 from ..metrics.base import Subject
 from ..metrics.catalogue import CATALOGUE, Metric, metric
 from ..report.explain import limit_alone
+from ..report.gravity import GRAVEST_FIRST, SYMBOL, gravity
 from ..report.plain import clean
-from ..result import Advice, Finding, Measurement, Report
+from ..result import Advice, Measurement, Report
 from ..words.said import Language, decimal, say, told
 from .curves import curves
 from .stills import Still
 from .svg import gauge, stride_chart
 
 SIDES = ("left", "right", "both")
-ASIDE = ("briefly", "borderline", "answers", "general", "see_a_doctor")
-ORDER = ("marked", "mild", "information", "borderline", "fine", "not_assessed")
-SYMBOL = {"marked": "▲", "mild": "▲", "information": "◆", "borderline": "◐", "fine": "✓", "not_assessed": "○"}
 
 
 def page(
@@ -57,7 +55,7 @@ def page(
         running=report.activity == "running",
         glance=_glance(report),
         label=label,
-        word=_word,
+        word=gravity,
         symbol=SYMBOL,
         work_on=[one for one in report.advice if one.finding not in ASIDE and _is_work(one)],
         good_to_know=[one for one in report.advice if one.finding not in ASIDE and not _is_work(one)],
@@ -91,22 +89,18 @@ def _topics(report: Report) -> list[str]:
     worst: dict[str, int] = {}
     for one in report.findings:
         if one.verdict != "not_assessed":
-            rank = ORDER.index(_word(one))
+            rank = GRAVEST_FIRST.index(gravity(one))
             worst[one.finding] = min(rank, worst.get(one.finding, rank))
     return sorted(worst, key=lambda finding: (worst[finding], KNOWN.index(finding)))
-
-
-def _word(finding: Finding) -> str:
-    return finding.severity if finding.verdict == "finding" else finding.verdict
 
 
 def _glance(report: Report) -> list[tuple[str, list[tuple[str, list[str]]]]]:
     """verdict word -> (finding, sides) of it."""
     found: list[tuple[str, list[tuple[str, list[str]]]]] = []
-    for word in ORDER:
+    for word in GRAVEST_FIRST:
         sides: dict[str, list[str]] = {}
         for one in report.findings:
-            if _word(one) == word:
+            if gravity(one) == word:
                 sides.setdefault(one.finding, []).append(one.side)
         if sides:
             found.append((word, sorted(sides.items(), key=lambda item: KNOWN.index(item[0]))))
@@ -126,7 +120,7 @@ def _section(
     return {
         "id": finding,
         "label": told(label(finding), language),
-        "word": min((_word(one) for one in verdicts if one.verdict != "not_assessed"), key=ORDER.index),
+        "word": min((gravity(one) for one in verdicts if one.verdict != "not_assessed"), key=GRAVEST_FIRST.index),
         "verdicts": verdicts,
         "gauges": [_gauge(CATALOGUE[id], [one for one in numbers if one.metric == id], report, results, language) for id in _ids(numbers)],
         "numbers": [_sure(one, language) for one in numbers],

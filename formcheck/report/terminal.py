@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.advice.base import KNOWN, label
-from formcheck.advice.mapping import doctor
+from formcheck.advice.mapping import ASIDE, doctor
 from formcheck.metrics.catalogue import CATALOGUE, Metric, metric
+from formcheck.report.gravity import GRAVEST_FIRST, SYMBOL, gravity
 from formcheck.report.plain import clean, fit
 from formcheck.result import Advice, ClipSummary, Finding, Measurement, Report, Tip
 from formcheck.words.said import Language, say, told
@@ -21,14 +22,13 @@ from formcheck.words.said import Language, say, told
 _WIDEST = 100  # longer lines are hard to read
 _TABLES_FROM = 76  # on narrower ones a table would cut numbers apart
 
-# word of a verdict, the worst first: (symbol, style)
-_WORDS = {
-    "marked": ("▲", "bold red"),
-    "mild": ("▲", "yellow"),
-    "information": ("◆", "cyan"),
-    "borderline": ("◐", "magenta"),
-    "fine": ("✓", "green"),
-    "not_assessed": ("○", "dim"),
+_STYLE = {
+    "marked": "bold red",
+    "mild": "yellow",
+    "information": "cyan",
+    "borderline": "magenta",
+    "fine": "green",
+    "not_assessed": "dim",
 }
 _STANDS_OUT = ("marked", "mild")
 _SIDES = ("left", "right", "both")
@@ -79,7 +79,7 @@ class _Group:
 
     @property
     def worst(self) -> str:
-        return _word(self.findings[0])
+        return gravity(self.findings[0])
 
     @property
     def assessed(self) -> tuple[Finding, ...]:
@@ -91,19 +91,12 @@ class _Group:
 
 
 def _groups(findings: Sequence[Finding]) -> list[_Group]:
-    words = list(_WORDS)
     topics = [*KNOWN, *(finding.finding for finding in findings)]
     by_topic: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda one: (words.index(_word(one)), _SIDES.index(one.side))):
+    for finding in sorted(findings, key=lambda one: (GRAVEST_FIRST.index(gravity(one)), _SIDES.index(one.side))):
         by_topic.setdefault(finding.finding, []).append(finding)
     groups = [_Group(tuple(same)) for same in by_topic.values()]
-    return sorted(groups, key=lambda group: (words.index(group.worst), topics.index(group.findings[0].finding)))
-
-
-def _word(finding: Finding) -> str:
-    if finding.verdict == "finding":
-        return finding.severity if finding.severity != "none" else "mild"
-    return finding.verdict
+    return sorted(groups, key=lambda group: (GRAVEST_FIRST.index(group.worst), topics.index(group.findings[0].finding)))
 
 
 def _sides(findings: Iterable[Finding]) -> str:
@@ -115,8 +108,8 @@ def _sides(findings: Iterable[Finding]) -> str:
 
 def _verdict_words(page: _Page, findings: Sequence[Finding]) -> str:
     """E.g. "marked right, borderline left"."""
-    words = dict.fromkeys(_word(finding) for finding in findings)
-    sides = {word: _sides(one for one in findings if _word(one) == word) for word in words}
+    words = dict.fromkeys(gravity(finding) for finding in findings)
+    sides = {word: _sides(one for one in findings if gravity(one) == word) for word in words}
     return ", ".join(f"{page.text(say(f'verdicts.{word}'))} {page.text(side)}".strip() for word, side in sides.items())
 
 
@@ -162,8 +155,8 @@ def _overview(page: _Page, groups: Sequence[_Group], see_a_doctor: Advice) -> No
         assessed = any(group.assessed for group in groups)
         page.say(Text(page.text(say("report.nothing_stands_out" if assessed else "report.nothing_assessed")), "bold"))
     rows: list[tuple[Text, str]] = []
-    for word, (_, style) in _WORDS.items():
-        same = [[finding for finding in group.findings if _word(finding) == word] for group in groups]
+    for word, style in _STYLE.items():
+        same = [[finding for finding in group.findings if gravity(finding) == word] for group in groups]
         names = [_name(page, findings) for findings in same if findings]
         if names:
             rows.append((Text(_capital(page.text(say(f"verdicts.{word}"))), style), page.text(", ".join(names))))
@@ -184,7 +177,7 @@ def _verdicts(page: _Page, groups: Sequence[_Group], report: Report) -> None:
     page.heading(say("report.heading.verdicts"))
     page.say(say("report.legend"), "dim")
     for group in groups:
-        symbol, style = _WORDS[group.worst]
+        symbol, style = SYMBOL[group.worst], _STYLE[group.worst]
         page.gap()
         page.say(Text(f"{page.text(symbol)} {page.text(group.label)}: {_verdict_words(page, group.assessed)}", style))
         wanted = [one for id in group.metrics for side in _SIDES for one in report.measurements if (one.metric, one.side) == (id, side)]
@@ -220,8 +213,7 @@ def _clip_tag(measurement: Measurement, clips: Sequence[ClipSummary]) -> str:
 
 
 def _work_on(page: _Page, advice: Sequence[Advice]) -> None:
-    aside = ("briefly", "borderline", "answers", "general", "see_a_doctor")
-    todo = [one for one in advice if one.finding not in aside]
+    todo = [one for one in advice if one.finding not in ASIDE]
     named = {one.finding: ", ".join(page.text(label(finding)) for finding in one.findings) for one in advice}
     if not (todo or "briefly" in named or "borderline" in named):
         return
