@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .clip import Clip, open_clip
+from .clipname import labels, runner_name
 from .errors import BadOption
 from .gait.activity import without_cycle
 from .gait.gait import Gait, find_gait
@@ -19,7 +19,7 @@ from .picture.pictures import Pictures
 from .pose.pose import Pose
 from .pose.store import ModelFile
 from .quality import warnings_of
-from .result import Activity, ClipSummary, Event, Finding, Measurement, Report, Side, View
+from .result import Activity, ClipSummary, Event, Finding, Measurement, Report, Session, Side, View
 from .slowmo import SlowMotion, gravity_factor, implausible_cadence_factor, resolve_factor
 from .words.said import say
 
@@ -47,6 +47,7 @@ class Options:
     model: Path | None = None
     refresh: bool = False  # track again even where a pose is kept
     answers: frozenset[str] = frozenset()  # of the runner, as `advice.profile` gives them
+    session: Session = field(default_factory=Session)
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,15 @@ class ClipResult:
     summary: ClipSummary
     measurements: tuple[Measurement, ...] = ()
     events: tuple[Event, ...] = ()
-    speed: float | None = None
     failed: dict[str, tuple[str, str]] = field(default_factory=dict)
     gait: Gait | None = None
     clip: Clip | None = None
     pose: Pose | None = None
     pictures: Pictures | None = None
+
+    @property
+    def speed(self) -> float | None:
+        return self.summary.speed
 
 
 def analyze(paths: Sequence[Path], options: Options | None = None, progress: Progress | None = None) -> Report:
@@ -70,7 +74,7 @@ def analyze(paths: Sequence[Path], options: Options | None = None, progress: Pro
     Raises the errors of `errors.py`: the first recording that cannot be read ends the analysis.
     """
     options = options or Options()
-    return merge(analyze_clips(paths, options, progress), options.runner or runner_name(paths), options.answers)
+    return merge(analyze_clips(paths, options, progress), options.runner or runner_name(paths), options.answers, options.session)
 
 
 def analyze_clips(paths: Sequence[Path], options: Options, progress: Progress | None = None) -> list[ClipResult]:
@@ -78,11 +82,12 @@ def analyze_clips(paths: Sequence[Path], options: Options, progress: Progress | 
     if not paths:
         raise BadOption(say("errors.no_clips"))
     clips = [open_clip(path) for path in paths]
-    return [analyze_clip(clip, options, _counted(progress, k, len(clips))) for k, clip in enumerate(clips, 1)]
+    named = enumerate(zip(clips, labels(paths), strict=True), 1)
+    return [analyze_clip(clip, options, _counted(progress, k, len(clips)), label) for k, (clip, label) in named]
 
 
-def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None) -> ClipResult:
-    """Measure one recording."""
+def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None, label: str = "") -> ClipResult:
+    """Measure one recording. label: what reports call it (its file name)."""
     from .metrics.base import Subject
     from .metrics.registry import measure_all
     from .picture.look import look
@@ -90,6 +95,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
     from .pose.cache import outline_file
     from .pose.store import find_model
 
+    label = label or clip.path.name
     slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
     model = find_model(options.variant, options.model)
     pose = find_pose(clip, model, options.refresh, progress)
@@ -99,16 +105,16 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None)
         if slow.factor != 1:
             gait = find_gait(pose, slow.factor, options.view)
     if gait is None or gait.activity != "running":
-        return ClipResult(_summary(clip, pose, gait, slow), gait=gait, clip=clip, pose=pose)
+        return ClipResult(_summary(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
     pictures, gait = look(clip, gait, outliner, _named(progress, say("progress.closely")))
-    measurements = measure_all(Subject(gait, str(clip.path), pictures))
+    measurements = measure_all(Subject(gait, label, pictures))
     if not gait.legs_told:
         measurements = tuple(m for m in measurements if m.side == "both")
     if slow.source == "cadence":
         measurements = tuple(_doubted(m) for m in measurements)
-    summary = _summary(clip, pose, gait, slow, pictures.belt_slope)
-    return ClipResult(summary, measurements, events_of(clip, gait), gait.speed, failures(gait, pictures), gait, clip, pose, pictures)
+    summary = _summary(clip, label, pose, gait, slow, pictures.belt_slope)
+    return ClipResult(summary, measurements, events_of(label, gait), failures(gait, pictures), gait, clip, pose, pictures)
 
 
 def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Progress | None = None) -> Pose:
@@ -125,7 +131,7 @@ def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Pro
     return pose
 
 
-def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = frozenset()) -> Report:
+def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = frozenset(), session: Session | None = None) -> Report:
     """One report of several clips of a runner: for each number the best source, and every number with its source."""
     from .advice.mapping import advise
     from .findings.evidence import Evidence, best_of
@@ -139,7 +145,7 @@ def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = 
         evidence = Evidence(
             best=best_of(measurements),
             views=frozenset(s.view for s in summaries if s.activity == "running"),
-            speed=next((r.speed for r in results if r.speed), None),
+            speed=(session.speed if session else None) or next((r.speed for r in results if r.speed), None),
             failed={metric: why for r in results for metric, why in r.failed.items()},
         )
         findings = judge_all(evidence)
@@ -151,17 +157,12 @@ def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = 
         findings=findings,
         advice=advise(findings, answers),
         events=tuple(e for r in results for e in r.events),
+        session=session or Session(),
     )
 
 
-def runner_name(paths: Sequence[Path]) -> str:
-    """What the files' names have in common without the view: anna_side.mp4, anna_rear.mp4 -> anna."""
-    stems = [re.sub(r"[ _.-]*(side|rear|front|back|left|right|links|rechts|seite|hinten|vorn)$", "", p.stem, flags=re.I) for p in paths]
-    return stems[0] if len(set(stems)) == 1 and stems[0] else paths[0].stem
-
-
-def events_of(clip: Clip, gait: Gait) -> tuple[Event, ...]:
-    """Contacts, midstances and toe-offs in the file's own time line, in order of time."""
+def events_of(clip: str, gait: Gait) -> tuple[Event, ...]:
+    """Contacts, midstances and toe-offs of the clip of this label, in the file's own time line, in order of time."""
     from .metrics.base import stances
 
     found = []
@@ -176,7 +177,7 @@ def events_of(clip: Clip, gait: Gait) -> tuple[Event, ...]:
         for name, times in named:
             for t, file_t, frame in zip(times, gait.file_time_at(times), gait.frame_at(times), strict=True):
                 if t == t:
-                    found.append(Event(str(clip.path), side, name, float(file_t), float(frame)))  # type: ignore[arg-type]
+                    found.append(Event(clip, side, name, float(file_t), float(frame)))  # type: ignore[arg-type]
     return tuple(sorted(found, key=lambda e: e.time_s))
 
 
@@ -220,11 +221,11 @@ def _activity(activities: Sequence[Activity]) -> Activity:
     return "walking" if "walking" in activities else "unknown"
 
 
-def _summary(clip: Clip, pose: Pose, gait: Gait | None, slow: SlowMotion, belt_slope: float = 0.0) -> ClipSummary:
+def _summary(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowMotion, belt_slope: float = 0.0) -> ClipSummary:
     step = float(np.median(np.diff(pose.times))) if len(pose.times) > 1 else float("nan")
     notes = [slow.note] if slow.note else []
     return ClipSummary(
-        path=str(clip.path),
+        path=label,
         sha256=clip.sha256,
         view=gait.view if gait else "unknown",
         view_confidence=float(gait.guess.confidence) if gait else 0.0,
@@ -238,6 +239,8 @@ def _summary(clip: Clip, pose: Pose, gait: Gait | None, slow: SlowMotion, belt_s
         window_s=(float(gait.file_times[0]), float(gait.file_times[-1])) if gait else None,
         warnings=tuple(notes + warnings_of(clip, pose, gait, belt_slope)),
         activity=gait.activity if gait else without_cycle(pose.pixels, pose.times / slow.factor),
+        speed=gait.speed if gait else None,
+        yaw=float(gait.guess.yaw) if gait else float("nan"),
     )
 
 

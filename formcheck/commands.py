@@ -65,6 +65,10 @@ def analyze(
     variant: Variant = "full",
     model: Annotated[Path | None, typer.Option(help=_t("analyze.model"))] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help=_t("analyze.refresh"))] = False,
+    date: Annotated[str, typer.Option(help=_t("analyze.date"))] = "",
+    speed: Annotated[str, typer.Option(help=_t("analyze.speed"))] = "",
+    shoes: Annotated[str, typer.Option(help=_t("analyze.shoes"))] = "",
+    clothing: Annotated[str, typer.Option(help=_t("analyze.clothing"))] = "",
     out: Annotated[Path | None, typer.Option(help=_t("analyze.out"))] = None,
     html: Annotated[Path | None, typer.Option(help=_t("analyze.html"))] = None,
     video: Annotated[Path | None, typer.Option(help=_t("analyze.video"))] = None,
@@ -81,6 +85,8 @@ def analyze(
     from .errors import BadOption
     from .report import tofile
     from .report.outputs import Outputs, text_of, write_all
+    from .result import Session
+    from .session import read_date, read_speed, recording_date
 
     if view and view not in ("side", "rear", "front"):
         raise BadOption(say("errors.view", view=view))
@@ -93,6 +99,7 @@ def analyze(
         model=model,
         refresh=refresh,
         answers=answers(read_profile(profile)) if profile else frozenset(),
+        session=Session(read_date(date) or recording_date(clips[0]), read_speed(speed), shoes, clothing),
     )
     if output:
         tofile.check(output, clips)
@@ -100,7 +107,7 @@ def analyze(
     wanted.check(clips)
     with _progress() as progress:
         results = analyze_clips(clips, options, progress)
-    report = merge(results, runner or runner_name(clips), options.answers)
+    report = merge(results, runner or runner_name(clips), options.answers, options.session)
     if output:
         tofile.write(output, text_of(report, json, here()))
         typer.echo(_t("file_written", path=output), err=True)

@@ -1,7 +1,7 @@
 """What the camera wrote about itself into an MP4 or MOV file.
 
 OpenCV hands none of this out. PyAV would, but its FFmpeg libraries beside OpenCV's make macOS warn of duplicate classes on every
-run, so the one tag we need is read here: QuickTime metadata, `meta/keys` (names) and `meta/ilst` (values).
+run, so the two we need are read here: the movie's date, and a tag of the QuickTime metadata, `meta/keys` (names) and `meta/ilst` (values).
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import math
 import os
 import struct
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 CAPTURE_FPS = b"com.android.capture.fps"
 PLACES = ((b"moov", b"meta"), (b"moov", b"udta", b"meta"))  # Android's and iPhone's, FFmpeg's
+EPOCH = datetime(1904, 1, 1, tzinfo=UTC)  # QuickTime File Format, "Movie header atom"
+PHONES_FILM_SINCE = 2000
 UTF8, FLOAT32, FLOAT64 = 1, 23, 24  # QuickTime File Format, "Well-known types"
 
 
@@ -33,6 +36,21 @@ def read_capture_fps(path: Path) -> float | None:
         if math.isfinite(fps) and fps > 0:
             return fps
     return None
+
+
+def read_recorded(path: Path) -> datetime | None:
+    """When the recording was made, in local time, as an MP4 or MOV says; None where it says nothing that can be. Never raises."""
+    try:
+        with path.open("rb") as file:
+            end = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            _enter(file, (b"moov", b"mvhd"), end)
+            version = file.read(4)[0]
+            (seconds,) = struct.unpack(">Q", file.read(8)) if version == 1 else struct.unpack(">I", file.read(4))
+            made = (EPOCH + timedelta(seconds=seconds)).astimezone()
+    except (OSError, LookupError, ValueError, OverflowError, struct.error):
+        return None
+    return made if made.year >= PHONES_FILM_SINCE else None
 
 
 def _capture_fps(file: BinaryIO, place: tuple[bytes, ...]) -> float:

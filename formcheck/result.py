@@ -25,7 +25,7 @@ EventName = Literal["initial_contact", "toe_off", "midstance"]
 class ClipSummary:
     """What one recording is and how well it could be read."""
 
-    path: str
+    path: str  # what reports call it: the file's name, with folders only where two have the same
     sha256: str
     view: View
     view_confidence: float  # 0..1
@@ -39,6 +39,19 @@ class ClipSummary:
     window_s: tuple[float, float] | None  # the steady part that was used, in the file's time line
     warnings: tuple[str, ...] = ()
     activity: Activity = "unknown"
+    speed: float | None = None  # of the belt, m/s, as a side view tells it (8 % uncertain)
+    yaw: float = math.nan  # degrees between the camera and square on to the view
+
+
+@dataclass(frozen=True)
+class Session:
+    """When and how the clips were filmed, as far as it is known."""
+
+    date: str = ""  # ISO
+    speed: float | None = None  # of the belt, m/s, as somebody read it off
+    shoes: str = ""
+    clothing: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,6 +123,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     advice: tuple[Advice, ...] = ()
     events: tuple[Event, ...] = ()
+    session: Session = field(default_factory=Session)
     schema: str = field(default=SCHEMA)
 
 

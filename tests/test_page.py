@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -19,12 +18,12 @@ from formcheck.page.curves import Curve
 from formcheck.page.page import page
 from formcheck.page.stills import Still
 from formcheck.page.svg import gauge, stride_chart
-from formcheck.result import Report
+from formcheck.result import Report, Session
 from formcheck.words.said import LANGUAGES, Language
 
 EXAMPLES = [clean, all_wrong, walker, nothing_assessed, report]
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</title>\u202e\x1b[31m"
-DAY = date(2026, 11, 5)
+DAY = "2026-11-05"
 
 
 class Elements(HTMLParser):
@@ -42,7 +41,7 @@ class Elements(HTMLParser):
 
 
 def made(one: Report, language: Language = "en", **stills: Any) -> str:
-    return page(one, [], stills, language, DAY)
+    return page(replace(one, session=Session(DAY)), [], stills, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

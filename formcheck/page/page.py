@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -26,9 +25,7 @@ from .svg import gauge, stride_chart
 SIDES = ("left", "right", "both")
 
 
-def page(
-    report: Report, results: Sequence[ClipResult], stills: Mapping[str, Sequence[Still]], language: Language, when: date | None = None
-) -> str:
+def page(report: Report, results: Sequence[ClipResult], stills: Mapping[str, Sequence[Still]], language: Language) -> str:
     """HTML of `report`. results: its clips with their gait, for the curves; stills: by finding. Foreign text is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -49,7 +46,7 @@ def page(
         tr=tr,
         language=language,
         runner=clean(report.runner) or t("page.nobody"),
-        when=_date(when or date.today(), language),
+        when=shown_date(report.session.date, language),
         report=report,
         names=_names(report),
         running=report.activity == "running",
@@ -168,7 +165,7 @@ def _gauge(
         for one in numbers
     ]
     band = BANDS.get(kind.id)
-    speed = next((r.speed for r in results if r.speed), None)
+    speed = report.session.speed or next((r.speed for r in results if r.speed), None)
     shift = band.per_speed * max(0.0, (speed or REFERENCE_SPEED) - REFERENCE_SPEED) if band else 0.0
     limit = limit_alone(kind, band, language) if band else told(say("explain.no_limit"), language)
     return {
@@ -258,5 +255,7 @@ def _names(report: Report) -> dict[str, str]:
     return {one.path: clean(PurePath(one.path).name) for one in report.clips}
 
 
-def _date(day: date, language: Language) -> str:
-    return f"{day.day}.{day.month}.{day.year}" if language == "de" else day.isoformat()
+def shown_date(day: str, language: Language) -> str:
+    """An ISO date as this language writes it; "" stays."""
+    year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
+    return f"{number}.{month}.{year}" if day and language == "de" else day

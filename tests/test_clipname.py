@@ -1,0 +1,157 @@
+"""Names of recordings, of sessions' days and speeds: hand-made, and any text at all."""
+
+import os
+import struct
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.clipname import labels, read_name, runner_name, runner_of
+from formcheck.container import read_recorded
+from formcheck.errors import BadOption
+from formcheck.session import read_date, read_speed, recording_date
+
+
+@pytest.mark.parametrize(
+    ("name", "runner", "view", "day"),
+    [
+        ("anna_side.mp4", "anna", "side", ""),
+        ("anna_rear.MOV", "anna", "rear", ""),
+        ("Jürgen Groß von hinten.mp4", "Jürgen Groß", "rear", ""),
+        ("Jürgen Groß_hinten_2.mp4", "Jürgen Groß", "rear", ""),
+        ("2026-11-20 Anna-Lena side (1).mp4", "Anna-Lena", "side", "2026-11-20"),
+        ("ben_20261120_seite.mp4", "ben", "side", "2026-11-20"),
+        ("side anna.mp4", "anna", "side", ""),
+        ("front.mp4", "", "front", ""),
+        ("IMG_0231.MOV", "", None, ""),
+        ("PXL_20261120_184512345.TS.mp4", "", None, "2026-11-20"),
+        ("VID-20261399-WA0001.mp4", "", None, ""),
+        ("anna side left.mp4", "anna", "side", ""),
+        ("läufer_12.mp4", "läufer 12", None, ""),
+        ("Wright.mp4", "Wright", None, ""),
+    ],
+)
+def test_a_name_tells_runner_view_and_day(name, runner, view, day):
+    found = read_name(name)
+    assert (found.runner, found.view, found.day) == (runner, view, day)
+
+
+def test_a_name_split_into_single_letters_is_the_same_name():
+    assert read_name(unicodedata.normalize("NFD", "Jürgen_side.mp4")) == read_name("Jürgen_side.mp4")
+
+
+@pytest.mark.parametrize(
+    ("path", "runner"),
+    [
+        ("evening/anna_side.mp4", "anna"),
+        ("evening/Anna M/side.mp4", "Anna M"),
+        ("evening/Anna M/IMG_0231.MOV", "Anna M"),
+        ("IMG_0231.MOV", "IMG_0231"),
+    ],
+)
+def test_the_folder_names_the_runner_where_the_file_does_not(path, runner):
+    assert runner_of(path) == runner
+
+
+def test_several_clips_share_a_name_or_take_the_first():
+    assert runner_name(["a/anna_side.mp4", "b/anna_rear.mp4"]) == "anna"
+    assert runner_name(["ben_side.mp4", "anna_rear.mp4"]) == "ben_side"
+    assert runner_name(["IMG_1.mp4", "IMG_2.mp4"]) == "IMG_1"
+
+
+def test_labels_take_no_more_folders_than_needed():
+    assert labels(["/home/x/a/side.mp4", "/home/x/b/side.mp4", "/home/x/b/rear.mp4"]) == ["a/side.mp4", "b/side.mp4", "rear.mp4"]
+    assert labels(["side.mp4", "side.mp4"]) == ["side.mp4", "side.mp4"]
+
+
+@given(st.lists(st.text("ab/.", min_size=1, max_size=12).map(lambda t: "/" + t.strip("/") + "x"), min_size=1, max_size=6))
+def test_labels_tell_different_paths_apart_and_never_begin_at_the_root(paths):
+    found = labels(paths)
+    assert not any(label.startswith("/") for label in found)
+    assert len(set(found)) == len({Path(path).parts for path in paths})
+
+
+@given(st.text(min_size=1, max_size=40).filter(lambda t: "/" not in t and "\0" not in t))
+def test_no_name_is_too_odd(name):
+    found = read_name(name)
+    assert found.runner == found.runner.strip()
+    assert runner_of(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "speed"),
+    [
+        ("10", 10 / 3.6),
+        ("10,8 km/h", 3.0),
+        ("10.8kmh", 3.0),
+        ("2.5 m/s", 2.5),
+        ("5:00", 1000 / 300),
+        ("5:30 min/km", 1000 / 330),
+        ("", None),
+        (" ", None),
+    ],
+)
+def test_speeds(text, speed):
+    assert read_speed(text) == (None if speed is None else pytest.approx(speed))
+
+
+@pytest.mark.parametrize("text", ["fast", "0", "100", "0:00", "10 mph", "-10"])
+def test_speeds_that_are_none(text):
+    with pytest.raises(BadOption, match="not understood"):
+        read_speed(text)
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_speed_or_an_error_that_says_so(text):
+    try:
+        speed = read_speed(text)
+    except BadOption:
+        return
+    assert speed is None or 0.5 <= speed <= 12
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("2026-11-20", "2026-11-20"), ("20.11.2026", "2026-11-20"), ("5.1.2026", "2026-01-05"), ("", "")]
+)
+def test_dates(text, day):
+    assert read_date(text) == day
+
+
+@pytest.mark.parametrize("text", ["2026-13-01", "31.2.2026", "yesterday"])
+def test_dates_that_are_none(text):
+    with pytest.raises(BadOption, match="not understood"):
+        read_date(text)
+
+
+def movie(seconds: int, version: int = 0) -> bytes:
+    """The boxes `moov/mvhd` as QuickTime's file format has them, with the seconds since 1904."""
+    made = struct.pack(">Q", seconds) if version else struct.pack(">I", seconds)
+    mvhd = bytes([version, 0, 0, 0]) + made + bytes(80)
+    box = struct.pack(">I4s", 8 + len(mvhd), b"mvhd") + mvhd
+    return struct.pack(">I4s", 8 + len(box), b"moov") + box
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_the_camera_wrote_the_day_into_the_file(tmp_path, version):
+    # 2026-11-20 12:00 UTC: 1904 to 1970 are 24,107 days, 1970 to then 20,777
+    clip = tmp_path / "IMG_1.mp4"
+    clip.write_bytes(movie((24107 + 20777) * 86400 + 43200, version))
+    assert read_recorded(clip).date().isoformat() == "2026-11-20"
+    assert recording_date(clip) == "2026-11-20"
+
+
+@pytest.mark.parametrize("content", [movie(0), b"", b"no movie", movie(2**64 - 1, 1), movie(0)[:18]])
+def test_without_a_day_in_it_the_files_own_counts(tmp_path, content):
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(content)
+    os.utime(clip, (1763640000, 1763640000))  # 2025-11-20, noon
+    assert read_recorded(clip) is None
+    assert recording_date(clip) == "2025-11-20"
+
+
+def test_a_name_with_a_day_counts_most(tmp_path):
+    assert recording_date(tmp_path / "2024-02-29 anna.mp4") == "2024-02-29"
+    assert recording_date(tmp_path / "gone.mp4") == ""
