@@ -51,7 +51,7 @@ def open_clip(path: str | Path) -> Clip:
     Raises ClipMissing (not there, or not to be read by us) and ClipUnreadable (no video, cut off too early, unknown codec).
     """
     path = Path(path)
-    sha256 = _sha256(path)
+    sha256 = sha256_of(path)
     with _capture(path) as (cv2, capture):
         ok, image = capture.read()
         if not ok:
@@ -155,7 +155,8 @@ def quiet_cv2() -> Any:
     return cv2
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Of the whole file. Raises ClipMissing, ClipUnreadable (a folder, no ordinary file, empty)."""
     _check_readable(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -165,6 +166,8 @@ def _check_readable(path: Path) -> None:
     try:
         if path.is_dir():
             raise ClipUnreadable(say("errors.folder_as_clip", path=path))
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise ClipUnreadable(say("errors.no_video", path=path))
         with path.open("rb") as file:
             empty = not file.read(1)
     except FileNotFoundError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from .report.plain import clean
 from .words.choose import here
 from .words.said import say, told
 
@@ -118,6 +119,52 @@ def analyze(
             written = write_all(report, results, wanted, here(), progress)
         for path in written:
             typer.echo(_t("written", path=path), err=True)
+
+
+@app.command(help=_t("batch.about"), epilog=_t("example", words="formcheck batch clips --out reports"))
+def batch(
+    source: Annotated[str, typer.Argument(metavar="FOLDER|MANIFEST", help=_t("batch.source"))] = "",
+    out: Annotated[Path | None, typer.Option(help=_t("batch.out"))] = None,
+    init: Annotated[bool, typer.Option("--init", help=_t("batch.init"))] = False,
+    reports: Annotated[str, typer.Option(help=_t("batch.reports"))] = "html,txt,json",
+    json: Annotated[bool, typer.Option("--json", help=_t("batch.json"))] = False,
+    initials: Annotated[bool, typer.Option("--initials", help=_t("batch.initials"))] = False,
+    jobs: Annotated[int | None, typer.Option(help=_t("batch.jobs"))] = None,
+    timeout: Annotated[float, typer.Option(help=_t("batch.timeout"))] = 300.0,
+    scheduler: Annotated[str, typer.Option(help=_t("batch.scheduler"))] = "",
+    variant: Variant = "full",
+    model: Annotated[Path | None, typer.Option(help=_t("analyze.model"))] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help=_t("analyze.refresh"))] = False,
+    blur_faces: Annotated[bool, typer.Option("--blur-faces", help=_t("analyze.blur_faces"))] = False,
+    no_history: Annotated[bool, typer.Option("--no-history", help=_t("batch.no_history"))] = False,
+    db: Annotated[Path | None, typer.Option(help=_t("batch.db"))] = None,
+    lang: Lang = "",
+) -> None:
+    from .club.command import Batch, begin_manifest, hold_evening
+
+    def talk(line: str) -> None:
+        typer.echo(clean(told(line, here())), err=True)
+
+    if init:
+        return talk(say("club.manifest_written", path=begin_manifest(source)))
+    wanted = Batch.asked(
+        source=source,
+        out=out,
+        kinds=reports,
+        jobs=jobs,
+        timeout_s=timeout,
+        scheduler=scheduler,
+        initials=initials,
+        blur=blur_faces,
+        variant=variant,
+        model=model,
+        refresh=refresh,
+        history=not no_history,
+        db=db,
+    )
+    status = hold_evening(wanted, here(), json, talk)
+    if status:
+        raise typer.Exit(status)
 
 
 @app.command(help=_t("profile.about"), epilog=_t("example", words="formcheck profile anna.toml"))

@@ -45,3 +45,11 @@ class BadOption(FormcheckError):
 
 class BadProfile(FormcheckError):
     """A runner's file of answers cannot be read, or says what cannot be."""
+
+
+class BadManifest(FormcheckError):
+    """The table of an evening cannot be read, or says what cannot be."""
+
+
+class WorkerLost(FormcheckError):
+    """A recording could not be analysed because the process at it ended, stood still, or runs another formcheck."""

@@ -130,15 +130,16 @@ class Report:
 def report_dict(report: Report, language: Language = "en") -> dict[str, Any]:
     """The report as JSON-ready values: tuples become lists, floats are rounded to 4 places, NaN becomes null, texts are in `language`."""
     ordered = {"schema": report.schema, "language": language, **{k: v for k, v in asdict(report).items() if k != "schema"}}
-    plain: dict[str, Any] = _plain(ordered, language)
-    return plain
+    found: dict[str, Any] = plain(ordered, language)
+    return found
 
 
-def _plain(value: Any, language: Language) -> Any:
+def plain(value: Any, language: Language) -> Any:
+    """A value as JSON has it: no tuples, no NaN, floats with 4 places, texts told in the language."""
     if isinstance(value, dict):
-        return {k: _plain(v, language) for k, v in value.items()}
+        return {k: plain(v, language) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(v, language) for v in value]
+        return [plain(v, language) for v in value]
     if isinstance(value, str):
         return told(value, language)
     if isinstance(value, float):

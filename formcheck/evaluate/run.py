@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from collections.abc import Sequence
 
 from ..analysis import Options, Progress
+from ..workers import end_with_the_parent
 from .compare import compare
 from .comparison import Comparison
 from .truth import Truth
@@ -27,7 +25,7 @@ def _side_by_side(truths: Sequence[Truth], jobs: int, options: Options | None, p
     from multiprocessing import active_children, get_context
 
     what, done, total = f"Analysing {len(truths)} clips", 0, sum(truth.frames for truth in truths)
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_the_parent)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_with_the_parent)
     try:
         tasks = {pool.submit(compare, truth, options): truth for truth in truths}
         if progress:
@@ -44,20 +42,6 @@ def _side_by_side(truths: Sequence[Truth], jobs: int, options: Options | None, p
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _end_with_the_parent() -> None:
-    """Without this a process that waits for work outlives a parent that was stopped."""
-    from multiprocessing import parent_process
-
-    def follow() -> None:
-        parent = parent_process()
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
-    threading.Thread(target=follow, daemon=True).start()
 
 
 def _counted(progress: Progress | None, k: int, of: int) -> Progress | None:

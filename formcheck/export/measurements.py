@@ -20,23 +20,23 @@ def measurements_csv(report: Report) -> str:
     clip is the file's name without its folder. A spreadsheet would run a cell that begins with = + - @, a tab or a carriage return as a
     formula, so the runner's and the clip's name get an apostrophe before such a beginning.
     """
-    return _line(COLUMNS) + "".join(_line(_cells(report.runner, m)) for m in report.measurements)
+    return line(COLUMNS) + "".join(line(_cells(report.runner, m)) for m in report.measurements)
 
 
 def _cells(runner: str, m: Measurement) -> tuple[object, ...]:
-    clip = _harmless(Path(m.clip).name)
-    return _harmless(runner), m.metric, m.side, _number(m.value), m.unit, _number(m.error), m.n, _number(m.spread), clip
+    clip = harmless(Path(m.clip).name)
+    return harmless(runner), m.metric, m.side, number(m.value), m.unit, number(m.error), m.n, number(m.spread), clip
 
 
-def _number(value: float) -> float | str:
+def number(value: float) -> float | str:
     return round(float(value), 4) if math.isfinite(value) else ""
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _line(cells: tuple[object, ...]) -> str:
+def line(cells: tuple[object, ...]) -> str:
     """One row. The csv module quotes a carriage return within a cell only where lines end in one, so it ends them so and we take it off."""
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)

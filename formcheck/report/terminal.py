@@ -22,7 +22,7 @@ from formcheck.words.said import Language, say, told
 _WIDEST = 100  # longer lines are hard to read
 _TABLES_FROM = 76  # on narrower ones a table would cut numbers apart
 
-_STYLE = {
+STYLE = {
     "marked": "bold red",
     "mild": "yellow",
     "information": "cyan",
@@ -36,7 +36,7 @@ _SIDES = ("left", "right", "both")
 
 def render(report: Report, console: Console, language: Language = "en") -> None:
     """Print `report` to `console`, no wider than the console and at most 100 columns."""
-    page = _Page(console, language)
+    page = Page(console, language)
     running = report.activity == "running"
     groups = _groups(report.findings) if running else []
     assessed = [group for group in groups if group.worst != "not_assessed"]
@@ -106,14 +106,14 @@ def _sides(findings: Iterable[Finding]) -> str:
     return say("sides.left_and_right" if len(sides) == 2 else f"sides.{next(iter(sides))}")
 
 
-def _verdict_words(page: _Page, findings: Sequence[Finding]) -> str:
+def _verdict_words(page: Page, findings: Sequence[Finding]) -> str:
     """E.g. "marked right, borderline left"."""
     words = dict.fromkeys(gravity(finding) for finding in findings)
     sides = {word: _sides(one for one in findings if gravity(one) == word) for word in words}
     return ", ".join(f"{page.text(say(f'verdicts.{word}'))} {page.text(side)}".strip() for word, side in sides.items())
 
 
-def _header(page: _Page, report: Report) -> None:
+def _header(page: Page, report: Report) -> None:
     page.say(Text.assemble((page.text("formcheck"), "bold"), page.text(f" · {report.runner}" if report.runner else "")))
     page.rule()
     names = [PurePath(clip.path).name for clip in report.clips]
@@ -124,7 +124,7 @@ def _header(page: _Page, report: Report) -> None:
         page.rows([(f"[{number}]", clip) for number, clip in enumerate(clips, 1)])
 
 
-def _clip(page: _Page, clip: ClipSummary, name: str) -> Text:
+def _clip(page: Page, clip: ClipSummary, name: str) -> Text:
     looks = say(f"report.facing_{clip.facing}") if clip.facing else ""
     used = say("report.used", start=clip.window_s[0], end=clip.window_s[1]) if clip.window_s else say("report.unused")
     strides = ", ".join(page.text(say("report.strides_of", n=n, side=say(f"sides.{side}"))) for side, n in clip.strides.items())
@@ -142,20 +142,20 @@ def _clip(page: _Page, clip: ClipSummary, name: str) -> Text:
     return Text("\n").join([Text(page.text(name), "bold"), *(Text(line, style) for line, style in shown)])
 
 
-def _no_verdicts(page: _Page, report: Report) -> None:
+def _no_verdicts(page: Page, report: Report) -> None:
     what = say("report.walking" if report.activity == "walking" else "report.not_running")
     page.gap()
     page.say(Text(page.text(f"▲ {page.text(what)}"), "bold"))
     page.say(say("report.film_running"))
 
 
-def _overview(page: _Page, groups: Sequence[_Group], see_a_doctor: Advice) -> None:
+def _overview(page: Page, groups: Sequence[_Group], see_a_doctor: Advice) -> None:
     page.gap()
     if groups and not any(group.worst in _STANDS_OUT for group in groups):
         assessed = any(group.assessed for group in groups)
         page.say(Text(page.text(say("report.nothing_stands_out" if assessed else "report.nothing_assessed")), "bold"))
     rows: list[tuple[Text, str]] = []
-    for word, style in _STYLE.items():
+    for word, style in STYLE.items():
         same = [[finding for finding in group.findings if gravity(finding) == word] for group in groups]
         names = [_name(page, findings) for findings in same if findings]
         if names:
@@ -163,7 +163,7 @@ def _overview(page: _Page, groups: Sequence[_Group], see_a_doctor: Advice) -> No
     page.rows([*rows, (Text(page.text(say("report.doctor")), "bold"), f"{page.text(see_a_doctor.title)}.")])
 
 
-def _name(page: _Page, findings: Sequence[Finding]) -> str:
+def _name(page: Page, findings: Sequence[Finding]) -> str:
     """What the findings of one group are about, with the side where it is only one."""
     name, sides = page.text(label(findings[0].finding)), {finding.side for finding in findings}
     return f"{name} ({page.text(_sides(findings))})" if sides in ({"left"}, {"right"}) else name
@@ -173,11 +173,11 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _verdicts(page: _Page, groups: Sequence[_Group], report: Report) -> None:
+def _verdicts(page: Page, groups: Sequence[_Group], report: Report) -> None:
     page.heading(say("report.heading.verdicts"))
     page.say(say("report.legend"), "dim")
     for group in groups:
-        symbol, style = SYMBOL[group.worst], _STYLE[group.worst]
+        symbol, style = SYMBOL[group.worst], STYLE[group.worst]
         page.gap()
         page.say(Text(f"{page.text(symbol)} {page.text(group.label)}: {_verdict_words(page, group.assessed)}", style))
         wanted = [one for id in group.metrics for side in _SIDES for one in report.measurements if (one.metric, one.side) == (id, side)]
@@ -188,7 +188,7 @@ def _verdicts(page: _Page, groups: Sequence[_Group], report: Report) -> None:
             page.say(f"{_capital(page.text(side))}: {page.text(reason)}" if len(reasons) > 1 and side else reason, indent=4)
 
 
-def _numbers(page: _Page, measurements: Sequence[Measurement], clips: Sequence[ClipSummary]) -> None:
+def _numbers(page: Page, measurements: Sequence[Measurement], clips: Sequence[ClipSummary]) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
     for column in ("label", "side", "value", "error", "strides"):
         table.add_column(justify="right" if column == "value" else "left", overflow="fold")
@@ -212,7 +212,7 @@ def _clip_tag(measurement: Measurement, clips: Sequence[ClipSummary]) -> str:
     return f" {numbers[0]}" if numbers and len(clips) > 1 else ""
 
 
-def _work_on(page: _Page, advice: Sequence[Advice]) -> None:
+def _work_on(page: Page, advice: Sequence[Advice]) -> None:
     todo = [one for one in advice if one.finding not in ASIDE]
     named = {one.finding: ", ".join(page.text(label(finding)) for finding in one.findings) for one in advice}
     if not (todo or "briefly" in named or "borderline" in named):
@@ -231,12 +231,12 @@ def _work_on(page: _Page, advice: Sequence[Advice]) -> None:
         page.say(line)
 
 
-def _doctor(page: _Page, see_a_doctor: Advice) -> None:
+def _doctor(page: Page, see_a_doctor: Advice) -> None:
     page.heading(say("report.heading.doctor"))
     _tips(page, see_a_doctor.tips)
 
 
-def _tips(page: _Page, tips: Sequence[Tip]) -> None:
+def _tips(page: Page, tips: Sequence[Tip]) -> None:
     """Two columns: what kind of advice it is where that changes, and what is advised, with who said it."""
     rows: list[tuple[Text, Text]] = []
     last = ""
@@ -247,7 +247,7 @@ def _tips(page: _Page, tips: Sequence[Tip]) -> None:
     page.rows(rows, indent=4)
 
 
-def _tip(page: _Page, tip: Tip) -> Text:
+def _tip(page: Page, tip: Tip) -> Text:
     what = page.text(tip.what)
     if tip.often:
         what = f"{_capital(page.text(tip.often))}: {what}" if tip.kind == "habit" else f"{what}, {page.text(tip.often)}"
@@ -257,7 +257,7 @@ def _tip(page: _Page, tip: Tip) -> Text:
     return Text(" ".join(filter(None, (what, page.text(tip.how)))) + said)
 
 
-def _other_measurements(page: _Page, measurements: Sequence[Measurement], clips: Sequence[ClipSummary], running: bool) -> None:
+def _other_measurements(page: Page, measurements: Sequence[Measurement], clips: Sequence[ClipSummary], running: bool) -> None:
     if not measurements:
         return
     page.heading(say("report.heading.other_measurements" if running else "report.heading.measurements"))
@@ -286,7 +286,7 @@ def _with_doubt(kind: Metric, one: Measurement, language: Language) -> str:
     return f"{kind.number(one.value, language)} ± {kind.doubt(one.error, language)}"
 
 
-def _not_assessed(page: _Page, findings: Sequence[Finding]) -> None:
+def _not_assessed(page: Page, findings: Sequence[Finding]) -> None:
     if not findings:
         return
     page.heading(say("report.heading.not_assessed"))
@@ -298,7 +298,7 @@ def _not_assessed(page: _Page, findings: Sequence[Finding]) -> None:
         page.rows([(why, page.text(reason)), *([(then, page.text(remedy))] if remedy else [])], indent=4)
 
 
-class _Page:
+class Page:
     """A console of bounded width whose every string is first told in the language, and made safe and fit for the encoding."""
 
     def __init__(self, console: Console, language: Language) -> None:

@@ -1,0 +1,186 @@
+"""`formcheck batch`: from a folder or a manifest to reports."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import BadOption
+from ..report import tofile
+from ..words.said import Language, say
+from .entry import Entry, Runner, filled, group, named
+from .hold import Evening, Settings, Told, hold
+from .manifest import manifest, read_manifest
+from .places import find_recordings, is_address
+
+TEMPLATE = "evening.csv"
+KINDS = ("html", "txt", "json")
+Talk = Callable[[str], None]
+ALL, NONE, SOME = 0, 1, 3  # exit status: which recordings gave numbers
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What `formcheck batch` was asked for. scheduler: address of a cluster, "" for this computer; jobs: None for as many as fit."""
+
+    source: str
+    out: Path
+    kinds: tuple[str, ...] = KINDS
+    jobs: int | None = None
+    timeout_s: float = 300.0
+    scheduler: str = ""
+    initials: bool = False
+    blur: bool = False
+    variant: str = "full"
+    model: Path | None = None
+    refresh: bool = False
+    history: bool = True
+    db: Path | None = None
+
+    @classmethod
+    def asked(cls, source: str, out: Path | None, kinds: str, **rest: Any) -> Batch:
+        """Raises BadOption for what makes no sense."""
+        if not source:
+            raise BadOption(say("errors.club.no_source"))
+        if out is None:
+            raise BadOption(say("errors.club.no_out"))
+        chosen = tuple(dict.fromkeys(kind.strip().lower().replace("text", "txt") for kind in kinds.split(",")))
+        if not set(chosen) <= set(KINDS):
+            raise BadOption(say("errors.club.kinds", kinds=kinds))
+        for option, value in (("jobs", rest["jobs"]), ("timeout", rest["timeout_s"])):
+            if value is not None and value <= 0:
+                raise BadOption(say("errors.club.positive", option=option))
+        return cls(source=source, out=out, kinds=chosen, **rest)
+
+
+def begin_manifest(source: str) -> Path:
+    """Write a manifest of the recordings in a folder, or here with an example in it if none is named. Raises BadOption if there is one."""
+    example = Entry(place="", label="anna_side.mp4", runner="Anna", view="side")
+    target = Path(source or ".") / TEMPLATE
+    if target.exists():
+        raise BadOption(say("errors.club.manifest_there", path=target))
+    tofile.write(target, manifest(named(find_recordings(source), source) if source else [example]))
+    return target
+
+
+def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> int:
+    """Analyse, write everything, print the group's sheet; the exit status. talk: takes lines for standard error."""
+    from .sheet import sheet
+
+    try:
+        people = measure(batch, language, talk)
+    except KeyboardInterrupt:
+        talk(say("club.stopped"))
+        raise
+    written = write_club(batch, people, language)
+    if json:
+        sys.stdout.write(club_json(people, batch.initials, language))
+        sys.stdout.flush()
+    else:
+        from rich.console import Console
+
+        from .terminal import render
+
+        render(sheet(people, batch.initials), Console(), language)
+    talk(say("club.written", path=batch.out / "runners", sheet=written[0]))
+    return status(people)
+
+
+def measure(batch: Batch, language: Language, talk: Talk) -> list[Told]:
+    """What the evening told of each runner, her reports written."""
+    from ..pose.store import find_model
+    from . import display
+
+    runners = _runners(batch, talk)
+    tofile.make_folder(batch.out / "runners")
+    settings = Settings(
+        model=find_model(batch.variant, batch.model),
+        variant=batch.variant,
+        kinds=batch.kinds,
+        language=language,
+        blur=batch.blur,
+        refresh=batch.refresh,
+        own_model=not batch.scheduler,
+    )
+    evening = Evening(runners, settings, batch.out)
+    with display.looking(language) as seen:
+        evening.look(seen)
+    works = evening.open()
+    recordings = sum(len(one.entries) for one in runners)
+    talk(say("club.begins", runners=say("club.runners", n=len(runners)), clips=say("club.clips", n=recordings), open=len(works)))
+    with _crew(batch, len(works) or len(runners)) as crew, display.shown(language, works) as bars:
+        hold(evening, crew, works, bars, batch.timeout_s)
+    if evening.unkept:
+        talk(say("club.unkept"))
+    return [evening.told[one.file] for one in runners]
+
+
+def write_club(batch: Batch, people: Sequence[Told], language: Language) -> list[Path]:
+    """club.html, club.csv and club.json. Raises OutputUnwritable."""
+    from .page import club_page
+    from .sheet import names_of, sheet
+    from .table import club_csv
+
+    one = sheet(people, batch.initials)
+    files = {
+        "club.html": club_page(one, language, pages="html" in batch.kinds),
+        "club.csv": club_csv(people, one, names_of(people, batch.initials), language),
+        "club.json": club_json(people, batch.initials, language),
+    }
+    for name, text in files.items():
+        tofile.write(batch.out / name, text)
+    return [batch.out / name for name in files]
+
+
+def club_json(people: Sequence[Told], initials: bool, language: Language) -> str:
+    from ..result import plain
+    from .sheet import sheet, sheet_dict
+
+    data = {"schema": "formcheck.club/1", "language": language, **sheet_dict(sheet(people, initials))}
+    return jsonlib.dumps(plain(data, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def status(people: Sequence[Told]) -> int:
+    """Repeated recordings are not missed: their content was measured."""
+    measured = sum(one.measured for one in people)
+    wanted = sum(len(one.runner.entries) - len(one.repeated) for one in people)
+    whole = all(one.files or one.report is None for one in people)
+    return NONE if not measured else ALL if measured == wanted and whole else SOME
+
+
+def _runners(batch: Batch, talk: Talk) -> list[Runner]:
+    source = batch.source
+    path = Path(source)
+    if is_address(source) or path.is_dir():
+        return group(named(find_recordings(source, without=batch.out), source))
+    if not path.exists():
+        raise BadOption(say("errors.club.no_folder", path=source))
+    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
+        raise BadOption(say("errors.club.no_manifest", path=source))
+    entries, unknown = read_manifest(path)
+    if unknown:
+        talk(say("club.unknown_columns", columns=", ".join(unknown)))
+    return group(filled(entries))
+
+
+@contextmanager
+def _crew(batch: Batch, tasks: int) -> Iterator[Any]:
+    from .crew import LocalCrew, crew_size
+
+    if batch.scheduler:
+        from .cluster import ClusterCrew
+
+        crew: Any = ClusterCrew(batch.scheduler)
+    else:
+        crew = LocalCrew(min(batch.jobs or crew_size(tasks), max(tasks, 1)))
+    try:
+        yield crew
+    except BaseException:  # Ctrl-C too: who stops does not want to wait for recordings half done
+        crew.close(now=True)
+        raise
+    crew.close(now=False)
