@@ -51,7 +51,7 @@ def open_clip(path: str | Path) -> Clip:
     Raises ClipMissing (not there, or not to be read by us) and ClipUnreadable (no video, cut off too early, unknown codec).
     """
     path = Path(path)
-    sha256 = _sha256(path)
+    sha256 = sha256_of(path)
     with _capture(path) as (cv2, capture):
         ok, image = capture.read()
         if not ok:
@@ -155,7 +155,8 @@ def quiet_cv2() -> Any:
     return cv2
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """By which a recording is known whatever it is called. Raises ClipMissing, ClipUnreadable (a folder, empty)."""
     _check_readable(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
