@@ -11,7 +11,7 @@ from .errors import FormcheckError
 from .words.choose import chosen, here, speak, taken_out
 from .words.said import say, told
 
-COMMANDS = ("analyze", "profile", "explain", "evaluate", "setup", "doctor")
+COMMANDS = ("analyze", "profile", "explain", "evaluate", "setup", "doctor", "history", "compare", "forget")
 HELP = ("-h", "--help")
 
 

@@ -45,3 +45,11 @@ class BadOption(FormcheckError):
 
 class BadProfile(FormcheckError):
     """A runner's file of answers cannot be read, or says what cannot be."""
+
+
+class BadReport(FormcheckError):
+    """A saved report cannot be read, is none, or tells of no running."""
+
+
+class BadHistory(FormcheckError):
+    """The history cannot be opened or written, or does not hold what was asked for."""

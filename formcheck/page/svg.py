@@ -34,26 +34,26 @@ def gauge(metric: Metric, values: Sequence[Measurement], band: Band, shift: floa
 
     bottom = TOP + ROW * len(values)
     parts = [f'<rect class="fine" x="{x(low)}" y="{TOP}" width="{x(high) - x(low):.1f}" height="{bottom - TOP}"/>']
-    for start, end in _beyond(band, shift, low, high):
+    for start, end in beyond(band, shift, low, high):
         parts.append(f'<rect class="beyond" x="{x(start)}" y="{TOP}" width="{x(end) - x(start):.1f}" height="{bottom - TOP}"/>')
     for number, one in enumerate(values):
         y = TOP + ROW * (number + 0.5)
         parts += [
             f'<line class="bar {one.side}" x1="{x(one.value - one.error)}" x2="{x(one.value + one.error)}" y1="{y}" y2="{y}"/>',
-            _mark(x(one.value), y, one.side),
+            mark(x(one.value), y, one.side),
             f'<text class="row" x="{LEFT - 8}" y="{y + 4}">{escape(_short(one.side, language))}</text>',
         ]
-    for value in _ticks(low, high):
+    for value in ticks(low, high):
         text = (
             metric.number(value, language) if metric.decimals and value % 1 else f"{value:g}".replace(".", "," if language == "de" else ".")
         )
         parts.append(f'<text class="tick" x="{x(value)}" y="{bottom + 16}">{escape(text)}</text>')
     for edge in sorted({edge for edge in edges}):
         parts.append(f'<line class="limit" x1="{x(edge)}" x2="{x(edge)}" y1="{TOP - 4}" y2="{bottom + 4}"/>')
-    return _svg(parts, bottom + 24, "gauge")
+    return svg(parts, bottom + 24, "gauge")
 
 
-def _beyond(band: Band, shift: float, low: float, high: float) -> list[tuple[float, float]]:
+def beyond(band: Band, shift: float, low: float, high: float) -> list[tuple[float, float]]:
     found = []
     if band.high:
         found.append((min(band.high[0] + shift, high), high))
@@ -64,7 +64,7 @@ def _beyond(band: Band, shift: float, low: float, high: float) -> list[tuple[flo
     return found
 
 
-def _mark(x: float, y: float, side: str) -> str:
+def mark(x: float, y: float, side: str) -> str:
     """Sides differ in shape, not in colour alone: left a circle, right a square, both a diamond."""
     if side == "left":
         return f'<circle class="mark left" cx="{x}" cy="{y}" r="6"/>'
@@ -86,7 +86,7 @@ def stride_chart(curves: Sequence[Curve], unit: str, language: Language) -> Mark
         return " ".join(f"{a:.0f},{b:.1f}" for a, b in zip(x[::2], y[::2], strict=True))
 
     parts = [f'<rect class="plot" x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/>']
-    for value in _ticks(low, high):
+    for value in ticks(low, high):
         y = TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low)
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(f'<text class="row" x="{LEFT - 6}" y="{y + 4:.1f}">{value:g}</text>')
@@ -103,10 +103,10 @@ def stride_chart(curves: Sequence[Curve], unit: str, language: Language) -> Mark
         anchor = {0: "start", 50: "middle", 100: "end"}[share]
         text = f"{share}\u202f%" if share else told(say("page.landing"), language)
         parts.append(f'<text class="tick" style="text-anchor:{anchor}" x="{x:.0f}" y="{HEIGHT - 4}">{escape(text)}</text>')
-    return _svg(parts, HEIGHT, "curve")
+    return svg(parts, HEIGHT, "curve")
 
 
-def _ticks(low: float, high: float, wanted: int = 5) -> list[float]:
+def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
     """Round numbers between low and high."""
     raw = (high - low) / wanted
     step = 10 ** np.floor(np.log10(raw))
@@ -118,6 +118,6 @@ def _short(side: str, language: Language) -> str:
     return told(say(f"page.short_{side}"), language)
 
 
-def _svg(parts: list[str], height: float, name: str) -> Markup:
+def svg(parts: list[str], height: float, name: str) -> Markup:
     inside = "".join(parts)
     return Markup(f'<svg class="{name}" viewBox="0 0 {WIDTH} {height:g}" aria-hidden="true" focusable="false">{inside}</svg>')
