@@ -6,10 +6,8 @@ from ..metrics.catalogue import metric
 from ..result import Measurement
 from ..session import shown_date
 from ..words.said import Language, say, told
-from .compare import Change, Outcome
+from .compare import Change
 from .taken import Taken
-
-SYMBOL: dict[Outcome, str] = {"changed": "▲", "within_noise": "✓", "not_comparable": "○"}
 
 
 def day(taken: Taken, language: Language) -> str:

@@ -58,12 +58,22 @@ def _section(same: Sequence[Trend], sessions: Sequence[Taken], language: Languag
         "limit": limit_alone(kind, band, language) if band else "",
         "rows": [_row(one, number, language) for one in same for number in range(len(one.points))],
         "said": [
-            {"side": one.side, "key": key, "words": words.outcome(change, language), "star": change.by_errors_alone, "kind": change.outcome}
+            {
+                "against": _against(one.side, key, language),
+                "words": words.outcome(change, language),
+                "star": change.by_errors_alone,
+                "kind": change.outcome,
+            }
             for one in same
             for key, change in (("history.against_first", one.against_first), ("history.against_before", one.against_before))
             if change is not None
         ],
     }
+
+
+def _against(side: str, key: str, language: Language) -> str:
+    text = told(say(key), language) if side == "both" else f"{told(say(f'sides.{side}'), language)}, {told(say(key), language)}"
+    return text[:1].upper() + text[1:]
 
 
 def _row(trend: Trend, number: int, language: Language) -> dict[str, str]:
