@@ -11,7 +11,7 @@ from .errors import FormcheckError
 from .words.choose import chosen, here, speak, taken_out
 from .words.said import say, told
 
-COMMANDS = ("analyze", "batch", "profile", "explain", "evaluate", "setup", "doctor")
+COMMANDS = ("analyze", "batch", "history", "compare", "forget", "profile", "explain", "evaluate", "setup", "doctor")
 HELP = ("-h", "--help")
 
 

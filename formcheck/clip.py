@@ -156,7 +156,7 @@ def quiet_cv2() -> Any:
 
 
 def sha256_of(path: Path) -> str:
-    """Of the whole file. Raises ClipMissing, ClipUnreadable (a folder, no ordinary file, empty)."""
+    """By which a recording is known whatever it is called. Raises ClipMissing, ClipUnreadable (a folder, a pipe, empty)."""
     _check_readable(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -72,6 +72,11 @@ def labels(paths: Sequence[str | PurePath]) -> list[str]:
     return [_tail(one, [other for other in parts if other != one]) for one in parts]
 
 
+def folded(text: str) -> str:
+    """By which two spellings of a name are the same: letter case, kinds of spaces and ways to write an umlaut do not count."""
+    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", text).casefold().split()))
+
+
 def _tail(one: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> str:
     count = next((n for n in range(1, len(one)) if all(other[-n:] != one[-n:] for other in others)), max(1, len(one) - 1))
     return "/".join(part.strip("/\\") for part in one[-count:])

@@ -273,3 +273,47 @@ def _print(report: Report, json: bool) -> None:
         from .report.terminal import render
 
         render(report, Console(), here())
+
+
+# From one day to the next
+
+
+@app.command(help=_t("history.about"), epilog=_t("example", words="formcheck history anna"))
+def history(
+    runner: Annotated[str, typer.Argument(help=_t("history.runner"))] = "",
+    add: Annotated[list[Path] | None, typer.Option(help=_t("history.add"))] = None,
+    db: Annotated[Path | None, typer.Option(help=_t("history.db"))] = None,
+    html: Annotated[Path | None, typer.Option(help=_t("history.html"))] = None,
+    json: Annotated[bool, typer.Option("--json", help=_t("history.json"))] = False,
+    lang: Lang = "",
+) -> None:
+    from .history.command import run
+
+    run(runner, add or [], db, html, json)
+
+
+@app.command(help=_t("compare.about"), epilog=_t("example", words="formcheck compare 2026-11-06 2026-11-20 --runner anna"))
+def compare(
+    before: Annotated[str, typer.Argument(help=_t("compare.before"))],
+    after: Annotated[str, typer.Argument(help=_t("compare.after"))],
+    runner: Annotated[str, typer.Option(help=_t("compare.runner"))] = "",
+    db: Annotated[Path | None, typer.Option(help=_t("compare.db"))] = None,
+    json: Annotated[bool, typer.Option("--json", help=_t("compare.json"))] = False,
+    lang: Lang = "",
+) -> None:
+    from .compare.command import run
+
+    run(before, after, runner, db, json)
+
+
+@app.command(help=_t("forget.about"), epilog=_t("example", words="formcheck forget anna"))
+def forget(
+    runner: Annotated[str, typer.Argument(help=_t("forget.runner"))],
+    clips: Annotated[list[Path] | None, typer.Argument(help=_t("forget.clips"))] = None,
+    db: Annotated[Path | None, typer.Option(help=_t("forget.db"))] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=_t("forget.yes"))] = False,
+    lang: Lang = "",
+) -> None:
+    from .history.command import forget as forgotten
+
+    forgotten(runner, clips or [], db, yes)

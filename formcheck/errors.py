@@ -53,3 +53,11 @@ class BadManifest(FormcheckError):
 
 class WorkerLost(FormcheckError):
     """A recording could not be analysed because the process at it ended, stood still, or runs another formcheck."""
+
+
+class BadReport(FormcheckError):
+    """A saved report cannot be read, is none, or tells of no running."""
+
+
+class BadHistory(FormcheckError):
+    """The history cannot be opened or written, or does not hold what was asked for."""

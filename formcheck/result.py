@@ -128,18 +128,18 @@ class Report:
 
 
 def report_dict(report: Report, language: Language = "en") -> dict[str, Any]:
-    """The report as JSON-ready values: tuples become lists, floats are rounded to 4 places, NaN becomes null, texts are in `language`."""
+    """The report as JSON-ready values, as `plain_values` makes them."""
     ordered = {"schema": report.schema, "language": language, **{k: v for k, v in asdict(report).items() if k != "schema"}}
-    found: dict[str, Any] = plain(ordered, language)
-    return found
+    plain: dict[str, Any] = plain_values(ordered, language)
+    return plain
 
 
-def plain(value: Any, language: Language) -> Any:
-    """A value as JSON has it: no tuples, no NaN, floats with 4 places, texts told in the language."""
+def plain_values(value: Any, language: Language) -> Any:
+    """JSON-ready: tuples become lists, floats are rounded to 4 places, NaN becomes null, texts are in `language`."""
     if isinstance(value, dict):
-        return {k: plain(v, language) for k, v in value.items()}
+        return {k: plain_values(v, language) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(v, language) for v in value]
+        return [plain_values(v, language) for v in value]
     if isinstance(value, str):
         return told(value, language)
     if isinstance(value, float):

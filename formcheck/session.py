@@ -9,7 +9,7 @@ from pathlib import Path
 from .clipname import read_name
 from .container import read_recorded
 from .errors import BadOption
-from .words.said import say
+from .words.said import Language, say
 
 SPEED = re.compile(r"(\d+(?:[.,]\d+)?)\s*(km/h|kmh|kph|m/s)?", re.IGNORECASE)
 PACE = re.compile(r"(\d{1,2}):(\d\d)\s*(?:min)?\s*(?:/\s*km)?", re.IGNORECASE)
@@ -57,3 +57,9 @@ def recording_date(path: Path) -> str:
         return date.fromtimestamp(path.stat().st_mtime).isoformat()
     except (OSError, OverflowError, ValueError):
         return ""
+
+
+def shown_date(day: str, language: Language) -> str:
+    """An ISO date as this language writes it; "" stays."""
+    year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
+    return f"{number}.{month}.{year}" if day and language == "de" else day

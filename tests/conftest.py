@@ -29,7 +29,8 @@ class Run(Protocol):
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache for this run of the tests, holding at most the pose model: nothing else is taken from the user's, nothing put there."""
+    """A cache and a history of this run of the tests. The cache holds at most the pose model: nothing else is taken from the user's, and
+    nothing put there."""
     from formcheck.pose.store import local_model
 
     model = local_model("full")
@@ -39,6 +40,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         shutil.copyfile(model.path, folder / "models" / "pose_landmarker_full.task")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FORMCHECK_CACHE", str(folder))
+        patch.setenv("FORMCHECK_DB", str(folder / "history.sqlite"))
         yield folder
 
 

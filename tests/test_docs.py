@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -40,7 +41,14 @@ def test_a_command_of_the_readme_runs(formcheck: Run, anna: dict[str, Any], tmp_
         assert status == 0, shown
         return
 
-    done = formcheck(*words, cwd=tmp_path)
+    for day in ("monday", "friday"):
+        (tmp_path / f"{day}.json").write_text(json.dumps(anna | {"session": {"date": "2026-11-20"}}), encoding="utf-8")
+    own = {"FORMCHECK_DB": str(tmp_path / "history.sqlite")}
+    if words[0] in ("history", "forget"):
+        assert formcheck("history", "--add", "monday.json", env=own, cwd=tmp_path).returncode == 0
+    if words[0] == "forget":  # no terminal to ask at, and a cache that other tests do not need
+        words, own = [*words, "--yes"], own | {"FORMCHECK_CACHE": str(tmp_path)}
+    done = formcheck(*words, env=own, cwd=tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert done.stdout or done.stderr
@@ -51,10 +59,12 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
     assert re.search(rf"\bformcheck {command}\b", README)
 
 
-def test_every_option_of_analyze_is_explained(formcheck: Run) -> None:
-    told = formcheck("analyze", "--help").stdout
+@pytest.mark.parametrize("command", cli.COMMANDS)
+def test_every_option_that_the_readme_uses_is_explained(formcheck: Run, command: str) -> None:
+    lines = [line for line in COMMANDS if line.split()[1] == command or (command == "analyze" and ".mp4" in line.split()[1])]
+    told = formcheck(command, "--help").stdout
 
-    for option in set(re.findall(r"(?<![\w-])--[a-z]+", " ".join(COMMANDS))):
+    for option in set(re.findall(r"(?<![\w-])--[a-z]+", " ".join(lines))):
         assert option in told
 
 

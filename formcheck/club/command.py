@@ -87,6 +87,8 @@ def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> in
         from .terminal import render
 
         render(sheet(people, batch.initials), Console(), language)
+    if batch.history:
+        _record(people, batch.db, talk)
     talk(say("club.written", path=batch.out / "runners", sheet=written[0]))
     return status(people)
 
@@ -137,12 +139,23 @@ def write_club(batch: Batch, people: Sequence[Told], language: Language) -> list
     return [batch.out / name for name in files]
 
 
+def _record(people: Sequence[Told], db: Path | None, talk: Talk) -> None:
+    """Add the sessions to the history. Raises BadHistory."""
+    from ..history.database import default_path
+    from ..history.history import open_history
+
+    with open_history(db) as history:
+        added = sum(history.add(one.report) for one in people if one.report is not None)
+    if added:
+        talk(say("club.recorded", n=added, path=db or default_path()))
+
+
 def club_json(people: Sequence[Told], initials: bool, language: Language) -> str:
-    from ..result import plain
+    from ..result import plain_values
     from .sheet import sheet, sheet_dict
 
     data = {"schema": "formcheck.club/1", "language": language, **sheet_dict(sheet(people, initials))}
-    return jsonlib.dumps(plain(data, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return jsonlib.dumps(plain_values(data, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def status(people: Sequence[Told]) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..clipname import labels, read_name, runner_of
+from ..clipname import folded, labels, read_name, runner_of
 from ..report.outputs import safe_name
 from ..result import Session, View
 from ..session import recording_date
@@ -72,10 +71,6 @@ def group(entries: Iterable[Entry]) -> list[Runner]:
             name = own[0].runner
             runners.append(_runner(name, f"{name} {day}" if len(days) > 1 else name, own, taken))
     return runners
-
-
-def folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _runner(name: str, file: str, entries: list[Entry], taken: set[str]) -> Runner:

@@ -14,10 +14,10 @@ from ..advice.base import label
 from ..advice.mapping import doctor
 from ..findings.verdict import BANDS
 from ..metrics.catalogue import CATALOGUE
-from ..page.page import shown_date
 from ..report.explain import limit_alone
 from ..report.gravity import SYMBOL
 from ..report.plain import clean
+from ..session import shown_date
 from ..words.said import Language, say, told
 from .places_chart import places_chart
 from .sheet import Sheet, Spread

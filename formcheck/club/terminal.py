@@ -8,7 +8,8 @@ from rich.text import Text
 from ..advice.base import label
 from ..advice.mapping import doctor
 from ..report.gravity import SYMBOL
-from ..report.terminal import STYLE, Page
+from ..report.layout import Page
+from ..report.terminal import STYLE
 from ..words.said import Language, say
 from .sheet import Row, Sheet
 

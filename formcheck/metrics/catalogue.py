@@ -29,7 +29,7 @@ class Metric:
     def doubt(self, error: float, language: Language = "en") -> str:
         """`error` with the metric's decimals and no unit; one too small to show reads "<0.1", never 0."""
         smallest = 10**-self.decimals
-        return f"<{self.number(smallest, language)}" if 0 < error < smallest / 2 else self.number(error, language)
+        return f"<{self.number(smallest, language)}" if 0 < error <= smallest / 2 else self.number(error, language)
 
     def with_unit(self, number: str, language: Language = "en") -> str:
         """E.g. "2.0°", "3.0% leg", "15 ms"; in German "3,0 % Beinlänge"."""

@@ -17,6 +17,7 @@ from ..report.explain import limit_alone
 from ..report.gravity import GRAVEST_FIRST, SYMBOL, gravity
 from ..report.plain import clean
 from ..result import Advice, Measurement, Report
+from ..session import shown_date
 from ..words.said import Language, decimal, say, told
 from .curves import curves
 from .stills import Still
@@ -253,9 +254,3 @@ def _event_times(report: Report, language: Language) -> list[tuple[str, str]]:
 def _names(report: Report) -> dict[str, str]:
     """File names alone: a page that is handed on tells nothing of the computer it was made on."""
     return {one.path: clean(PurePath(one.path).name) for one in report.clips}
-
-
-def shown_date(day: str, language: Language) -> str:
-    """An ISO date as this language writes it; "" stays."""
-    year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
-    return f"{number}.{month}.{year}" if day and language == "de" else day

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import codecs
 import json
-from typing import TextIO
+from typing import Any, TextIO
 
 from formcheck.result import Report, report_dict
 from formcheck.words.said import Language
 
 
 def write(report: Report, stream: TextIO, language: Language = "en") -> None:
-    """Write `report` as UTF-8 JSON. What `stream` cannot take as UTF-8 is written as escapes, so that the bytes are UTF-8 in any case."""
-    data = report_dict(report, language)
+    """Write `report` as `write_data` does."""
+    write_data(report_dict(report, language), stream)
+
+
+def write_data(data: Any, stream: TextIO) -> None:
+    """Write JSON-ready values. What `stream` cannot take as UTF-8 is written as escapes, so that the bytes are UTF-8 in any case."""
     text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
     if not _takes(stream, text):
         text = json.dumps(data, indent=2, allow_nan=False)

@@ -1,0 +1,59 @@
+"""What `formcheck compare` is given: a recording, a saved report, or a day of the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..analysis import Options, Progress, analyze
+from ..errors import BadHistory, BadOption, BadReport, ClipMissing
+from ..report.jsonin import is_report, read_report
+from ..session import read_date, recording_date, shown_date
+from ..words.said import Language, say
+from .taken import Taken, taken_of
+
+
+def kept(word: str, runner: str, db: Path | None, language: Language = "en") -> Taken | None:
+    """The session that a word names by its report file or its day; None for a recording, which has to be analysed.
+
+    Raises BadReport, BadHistory, BadOption (a day without a runner), ClipMissing (neither file nor day).
+    """
+    path = Path(word)
+    if path.exists():
+        return _with_running(taken_of(read_report(path)), word) if is_report(path) else None
+    day = _day(word)
+    if not day:
+        raise ClipMissing(say("errors.compare.nothing", word=word))
+    if not runner:
+        raise BadOption(say("errors.compare.whose", day=word))
+    from ..history.history import open_history
+
+    with open_history(db) as history:
+        sessions = history.sessions(runner)
+    found = [one for one in sessions if one.session.date == day]
+    if len(found) > 1:
+        raise BadHistory(say("errors.compare.several", name=sessions[0].runner, day=word, n=len(found)))
+    if not found:
+        days = ", ".join(dict.fromkeys(shown_date(one.session.date, language) for one in sessions if one.session.date))
+        raise BadHistory(say("errors.compare.no_day", name=sessions[0].runner, day=word, known=days or "-"))
+    return found[0]
+
+
+def analysed(word: str, runner: str, progress: Progress | None = None) -> Taken:
+    """The session of one recording. Raises as `analysis.analyze`, and BadReport where nobody runs in it."""
+    from ..result import Session
+
+    path = Path(word)
+    return _with_running(taken_of(analyze([path], Options(runner=runner, session=Session(recording_date(path))), progress)), word)
+
+
+def _with_running(taken: Taken, word: str) -> Taken:
+    if not taken.measurements:
+        raise BadReport(say("errors.report.no_running", path=word))
+    return taken
+
+
+def _day(word: str) -> str:
+    try:
+        return read_date(word)
+    except BadOption:
+        return ""
