@@ -20,7 +20,7 @@ from ..report.plain import clean
 from ..session import shown_date
 from ..words.said import Language, say, told
 from .places_chart import places_chart
-from .sheet import Sheet, Spread
+from .sheet import Sheet, Spread, nothing
 
 
 def club_page(one: Sheet, language: Language, pages: bool = True) -> str:
@@ -49,6 +49,7 @@ def club_page(one: Sheet, language: Language, pages: bool = True) -> str:
         links={row.file: f"runners/{quote(row.file)}.html" if pages and row.file else "" for row in one.rows},
         spreads=[_spread(spread, language) for spread in one.spreads],
         label=label,
+        nothing=lambda row: told(nothing(row), language),
         symbol=SYMBOL,
         see_a_doctor=doctor(),
         script=Markup(script),

@@ -18,6 +18,7 @@ from ..result import Finding, Measurement, Report, Tip
 from ..words.said import say
 from .hold import Problem, Told
 
+ENOUGH = 0.6  # of the verdicts
 SIDES = ("left", "right", "both")
 
 
@@ -153,6 +154,11 @@ def standing_out(findings: Sequence[Finding]) -> tuple[Need, ...]:
         for id, some in by.items()
     ]
     return tuple(sorted(needs, key=lambda need: (GRAVEST_FIRST.index(need.word), KNOWN.index(need.finding))))
+
+
+def nothing(row: Row) -> str:
+    """What to say of a runner without needs: how much was not seen must not sound like praise."""
+    return say("club.nothing") if row.assessed >= ENOUGH * row.of else say("club.nothing_seen", n=row.assessed, all=row.of)
 
 
 def _row(told: Told, report: Report, name: str, file: str) -> Row:

@@ -11,7 +11,7 @@ from ..report.gravity import SYMBOL
 from ..report.layout import Page
 from ..report.terminal import STYLE
 from ..words.said import Language, say
-from .sheet import Row, Sheet
+from .sheet import Row, Sheet, nothing
 
 
 def render(one: Sheet, console: Console, language: Language) -> None:
@@ -51,9 +51,7 @@ def _needs(page: Page, row: Row) -> Text:
         return Text(", ").join([Text(text, style) for text, style in parts])
     if not row.running:
         return Text(page.text(say("club.not_running")), "dim")
-    return Text(
-        page.text(say("club.nothing")) if row.assessed else page.text(say("report.nothing_assessed")), "green" if row.assessed else "dim"
-    )
+    return Text(page.text(nothing(row)) if row.assessed else page.text(say("report.nothing_assessed")), "green" if row.assessed else "dim")
 
 
 def _side(page: Page, sides: tuple[str, ...]) -> str:
