@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SIDE as SIDE_CLIP
 from example_reports import all_wrong, clean, clip, found, judged, measured, nothing_assessed, report, walker
 from hypothesis import given
 from hypothesis import strategies as st
@@ -433,12 +434,19 @@ def test_the_command(formcheck: Any, tmp_path: Path) -> None:
     assert "Geändert" in formcheck("compare", before, after, "--lang", "de").stdout
 
 
-def test_a_recording_is_analysed_first(formcheck: Any, second: Path, tmp_path: Path) -> None:
-    written = tmp_path / "a.json"
-    assert formcheck(second, "--json", "--output", written).returncode == 0
+def test_a_recording_is_analysed_first(formcheck: Any, anna: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "both.json").write_text(json.dumps(anna), encoding="utf-8")
 
-    done = formcheck("compare", written, second, "--json")
-    if done.returncode == 0:
-        assert {one["outcome"] for one in json.loads(done.stdout)["changes"]} == {"within_noise"}
-    else:
-        assert "no numbers of running" in done.stderr
+    done = formcheck("compare", tmp_path / "both.json", SIDE_CLIP, "--json")
+    assert done.returncode == 0, done.stderr
+    changes = {(one["metric"], one["side"]): one for one in json.loads(done.stdout)["changes"]}
+    assert {changes["foot_strike_angle", side]["difference"] for side in ("left", "right")} == {0}
+    assert changes["step_width", "both"]["reasons"] == ["only_before"]
+    assert "changed" not in {one["outcome"] for one in changes.values()}
+
+
+def test_a_recording_without_running(formcheck: Any, second: Path) -> None:
+    done = formcheck("compare", second, second)
+
+    assert done.returncode == 1
+    assert "no numbers of running" in done.stderr
