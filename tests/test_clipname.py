@@ -63,7 +63,7 @@ def test_several_clips_share_a_name_or_take_the_first():
 
 
 def test_labels_take_no_more_folders_than_needed():
-    assert labels(["/home/x/a/side.mp4", "/home/x/b/side.mp4", "/home/x/b/rear.mp4"]) == ["a/side.mp4", "b/side.mp4", "rear.mp4"]
+    assert labels(["/films/a/side.mp4", "/films/b/side.mp4", "/films/b/rear.mp4"]) == ["a/side.mp4", "b/side.mp4", "rear.mp4"]
     assert labels(["side.mp4", "side.mp4"]) == ["side.mp4", "side.mp4"]
 
 

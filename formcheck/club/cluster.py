@@ -6,13 +6,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import warnings
 from concurrent.futures import Future
 from typing import Any
 from uuid import uuid4
 
-from ..errors import BadOption, MissingLibrary
+from ..errors import BadOption, FormcheckError, MissingLibrary
 from ..words.said import say
-from .crew import Died, Moved, Task
+from .crew import Died, Fault, Moved, Task
 
 CONNECT_S = 15
 REPORT_S = 0.5  # between two words of a worker about how far it is
@@ -34,31 +35,36 @@ class ClusterCrew:
             self._client = Client(address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, ValueError) as error:
             raise BadOption(say("errors.club.scheduler", address=address, why=str(error).splitlines()[0] if str(error) else "")) from error
-        self.size = len(self._client.scheduler_info(n_workers=-1)["workers"])
+        self.size = len(self._client.ncores())
         if not self.size:
             self._client.close()
             raise BadOption(say("errors.club.no_workers", address=address))
         self._topic = f"formcheck-{uuid4().hex}"
         self._moved: dict[int, Moved] = {}
-        self._remote: dict[Future[Any], Any] = {}
+        self._remote: dict[int, tuple[Future[Any], Any]] = {}
         self._client.subscribe_topic(self._topic, self._heard)
 
     def submit(self, task: Task, slot: int) -> Future[Any]:
         self._moved[slot] = ("", 0, 0)
         outer: Future[Any] = Future()
-        sent = self._client.scatter(task, direct=False, hash=False)  # a write-up carries megabytes, which do not belong into the graph
-        remote = self._client.submit(_work, sent, slot, self._topic, pure=False)
-        self._remote[outer] = remote
+        with warnings.catch_warnings():  # of megabytes in a task: they cannot be lost with a worker there, as scattered ones can
+            warnings.simplefilter("ignore")
+            try:
+                remote = self._client.submit(_work, task, slot, self._topic, pure=False)
+            except Exception:  # of many kinds, where the scheduler has gone
+                outer.set_exception(Died())
+                return outer
+        self._remote[slot] = (outer, remote)
         remote.add_done_callback(lambda done: self._pass_on(done, outer))
         return outer
 
     def moved(self, slot: int) -> Moved:
         return self._moved[slot]
 
-    def end(self, future: Future[Any]) -> None:
-        remote = self._remote.get(future)
-        if remote is None:
+    def end(self, slot: int) -> None:
+        if slot not in self._remote:
             return
+        future, remote = self._remote[slot]
         busy = [address for address, keys in self._client.processing().items() if remote.key in keys]
         remote.cancel(force=True)
         if busy:
@@ -68,7 +74,7 @@ class ClusterCrew:
 
     def close(self, now: bool) -> None:
         if now:
-            for remote in list(self._remote.values()):
+            for _, remote in self._remote.values():
                 remote.cancel(force=True)
         self._client.close()
 
@@ -77,9 +83,6 @@ class ClusterCrew:
         self._moved[slot] = tuple(moved)
 
     def _pass_on(self, remote: Any, outer: Future[Any]) -> None:
-        from distributed import KilledWorker
-
-        self._remote.pop(outer, None)
         if outer.done():
             return
         try:
@@ -90,7 +93,7 @@ class ClusterCrew:
         if error is None:
             outer.set_result(value)
         else:
-            outer.set_exception(Died() if isinstance(error, (KilledWorker, OSError)) else error)
+            outer.set_exception(error if isinstance(error, (FormcheckError, Fault)) else Died())
 
 
 def _work(task: Task, slot: int, topic: str) -> Any:
@@ -105,4 +108,9 @@ def _work(task: Task, slot: int, topic: str) -> Any:
             worker.log_event(topic, (slot, getattr(what, "key", ""), done, total))
 
     with _one_at_a_time:
-        return task(progress)
+        try:
+            return task(progress)
+        except FormcheckError:
+            raise
+        except Exception as error:
+            raise Fault(f"{type(error).__name__}: {error}"[:300]) from None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, Protocol
 
 from ..analysis import Progress
+from ..errors import FormcheckError
 from ..workers import end_with_the_parent
 
 BYTES_PER_WORKER = 1_000_000_000  # `docs/club.md` says what was measured
@@ -28,8 +30,8 @@ class Crew(Protocol):
 
     def moved(self, slot: int) -> Moved: ...
 
-    def end(self, future: Future[Any]) -> None:
-        """End a task that stands still, and the process it is in."""
+    def end(self, slot: int) -> None:
+        """End the task in this slot, which stands still, and the process it is in."""
 
     def close(self, now: bool) -> None:
         """No more work. now: without waiting for what is being done."""
@@ -39,51 +41,85 @@ class Died(Exception):
     """The process at a task ended."""
 
 
-class LocalCrew:
-    def __init__(self, size: int) -> None:
-        from pebble import ProcessPool
+class Fault(Exception):
+    """An error of formcheck's own in a task, told as it may not be able to travel itself."""
 
+
+class LocalCrew:
+    """Each slot has a process of its own with a pipe of its own: nothing is shared that one could break or hold when it is killed."""
+
+    def __init__(self, size: int) -> None:
         self.size = size
         for name, value in ONE_THREAD.items():  # workers inherit it, and more threads than cores only take each other's turns
             os.environ.setdefault(name, value)
-        context = get_context("spawn")
-        # Without a lock: a worker that is killed while it holds one would stop all others.
-        self._moved = context.RawArray("q", 3 * size)
+        self._context = get_context("spawn")
+        self._moved = self._context.RawArray("q", 3 * size)  # likewise without a lock
         self._cores = _cores(size)
-        self._pool = ProcessPool(size, initializer=_begin, initargs=(self._moved,), context=context)
+        self._workers: dict[int, Worker] = {}
+        self._closed = False
+        self._threads = ThreadPoolExecutor(size)  # each waits for the answer of one process
 
     def submit(self, task: Task, slot: int) -> Future[Any]:
-        from pebble import ProcessExpired
-
         self._moved[3 * slot : 3 * slot + 3] = [0, 0, 0]
-        inner = self._pool.schedule(_work, (task, slot, self._cores[slot]))
-        outer: Future[Any] = Future()
-        outer.inner = inner  # type: ignore[attr-defined]
-
-        def pass_on(done: Future[Any]) -> None:
-            if done.cancelled():
-                outer.set_exception(Died())
-            elif error := done.exception():
-                outer.set_exception(Died() if isinstance(error, ProcessExpired) else error)
-            else:
-                outer.set_result(done.result())
-
-        inner.add_done_callback(pass_on)
-        return outer
+        return self._threads.submit(self._do, task, slot)
 
     def moved(self, slot: int) -> Moved:
         stage, done, total = self._moved[3 * slot : 3 * slot + 3]
         return STAGES[stage - 1] if stage else "", done, total
 
-    def end(self, future: Future[Any]) -> None:
-        future.inner.cancel()  # type: ignore[attr-defined]
+    def end(self, slot: int) -> None:
+        worker = self._workers.get(slot)
+        if worker is not None:
+            worker.process.kill()
 
     def close(self, now: bool) -> None:
-        if now:
-            self._pool.stop()
-        else:
-            self._pool.close()
-        self._pool.join()
+        self._closed = True
+        for worker in list(self._workers.values()):
+            if now:
+                worker.process.kill()
+            else:
+                worker.pipe.close()
+        self._threads.shutdown(cancel_futures=True)
+        for worker in list(self._workers.values()):
+            worker.process.join()
+
+    def _do(self, task: Task, slot: int) -> Any:
+        """The task's value or error, from the process of this slot. Raises Died where that process ends without an answer."""
+        worker = self._workers.get(slot)
+        try:
+            if worker is None:
+                if self._closed:
+                    raise Died
+                worker = self._workers[slot] = self._hired(slot)
+            worker.pipe.send(task)
+            done, answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            if worker is not None:
+                self._workers.pop(slot).dismiss()
+            raise Died from None
+        if done:
+            return answer
+        raise answer
+
+    def _hired(self, slot: int) -> Worker:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, self._moved, slot, self._cores[slot]), daemon=True)
+        try:
+            process.start()
+        finally:
+            theirs.close()  # so that the end of the process is the end of the pipe
+        return Worker(process, ours)
+
+
+@dataclass(frozen=True)
+class Worker:
+    process: Any
+    pipe: Any
+
+    def dismiss(self) -> None:
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
 
 
 def crew_size(tasks: int) -> int:
@@ -108,16 +144,9 @@ def _cores(size: int) -> list[int | None]:
     return [allowed[slot % len(allowed)] for slot in range(size)]
 
 
-_moved_here: Any = None
-
-
-def _begin(moved: Any) -> None:
-    global _moved_here
-    _moved_here = moved
+def _serve(pipe: Any, moved: Any, slot: int, core: int | None) -> None:
+    """The life of a worker: one task after the other, until nobody sends any more."""
     end_with_the_parent()
-
-
-def _work(task: Task, slot: int, core: int | None) -> Any:
     if core is not None:
         _stay_on(core)
     import cv2
@@ -126,10 +155,20 @@ def _work(task: Task, slot: int, core: int | None) -> Any:
 
     def progress(what: str, done: int, total: int) -> None:
         key = getattr(what, "key", "")
-        stage = STAGES.index(key) + 1 if key in STAGES else 0
-        _moved_here[3 * slot : 3 * slot + 3] = [stage, done, total]
+        moved[3 * slot : 3 * slot + 3] = [STAGES.index(key) + 1 if key in STAGES else 0, done, total]
 
-    return task(progress)
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer = (True, task(progress))
+        except FormcheckError as error:
+            answer = (False, error)
+        except Exception as error:
+            answer = (False, Fault(f"{type(error).__name__}: {error}"[:300]))
+        pipe.send(answer)
 
 
 def _stay_on(core: int) -> None:

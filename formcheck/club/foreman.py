@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from ..errors import FormcheckError, WorkerLost
 from ..words.said import say
-from .crew import Crew, Died, Moved, Task
+from .crew import Crew, Died, Fault, Moved, Task
 
 MOST_TRIES = 2  # the system may have ended the process for another one's memory
 LOOK_S = 0.2
@@ -80,15 +80,15 @@ def work_through(
                     continue
                 key = "errors.club.stood_still" if one.ended else "errors.club.died"
                 outcome = WorkerLost(say(key, path=one.work.name, seconds=int(timeout_s)))
-            except Exception as error:  # a fault of formcheck's own on this recording must not take the others with it
-                outcome = WorkerLost(say("errors.club.fault", path=one.work.name, fault=f"{type(error).__name__}: {error}"[:300]))
-            watcher.end(one.work, again=False)
+            except Fault as fault:  # on this recording, which must not take the others with it
+                outcome = WorkerLost(say("errors.club.fault", path=one.work.name, fault=str(fault)))
             waiting.extendleft((work, 1) for work in done(one.work, outcome))
-        for future, one in running.items():
+            watcher.end(one.work, again=False)  # only now: what is told to be done is kept
+        for one in running.values():
             moved = crew.moved(one.slot)
             if moved != one.moved:
                 one.moved, one.since = moved, time.monotonic()
                 watcher.move(one.work, moved)
             elif not one.ended and time.monotonic() - one.since > timeout_s:
                 one.ended = True
-                crew.end(future)
+                crew.end(one.slot)
