@@ -33,6 +33,11 @@ def test_a_command_of_the_readme_runs(formcheck: Run, anna: dict[str, Any], tmp_
     shutil.copyfile(REAR, tmp_path / "rear.mp4")
 
     words = shlex.split(line, comments=True)[1:]
+    (tmp_path / "clips").mkdir()
+    for name in ("side", "rear"):
+        shutil.copyfile(tmp_path / f"{name}.mp4", tmp_path / "clips" / f"anna_{name}.mp4")
+    if "--init" not in words:
+        (tmp_path / "clips" / "evening.csv").write_text("clip\nanna_side.mp4\nanna_rear.mp4\n", encoding="utf-8")
     (tmp_path / "runner.toml").write_text("sitting_hours = 9\n", encoding="utf-8")
     if words[0] == "profile":
         if sys.platform == "win32":

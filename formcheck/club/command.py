@@ -79,7 +79,9 @@ def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> in
         raise
     written = write_club(batch, people, language)
     if json:
-        sys.stdout.write(club_json(people, batch.initials, language))
+        from ..report.jsonout import write_data
+
+        write_data(club_data(people, batch.initials, language), sys.stdout)
         sys.stdout.flush()
     else:
         from rich.console import Console
@@ -151,11 +153,17 @@ def _record(people: Sequence[Told], db: Path | None, talk: Talk) -> None:
 
 
 def club_json(people: Sequence[Told], initials: bool, language: Language) -> str:
+    return jsonlib.dumps(club_data(people, initials, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def club_data(people: Sequence[Told], initials: bool, language: Language) -> dict[str, Any]:
+    """The group's sheet as JSON-ready values."""
     from ..result import plain_values
     from .sheet import sheet, sheet_dict
 
-    data = {"schema": "formcheck.club/1", "language": language, **sheet_dict(sheet(people, initials))}
-    return jsonlib.dumps(plain_values(data, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    ordered = {"schema": "formcheck.club/1", "language": language, **sheet_dict(sheet(people, initials))}
+    found: dict[str, Any] = plain_values(ordered, language)
+    return found
 
 
 def status(people: Sequence[Told]) -> int:

@@ -52,19 +52,23 @@ Outcome = Any  # what the task returned, or the FormcheckError that came of it
 def work_through(
     works: Iterable[Work], crew: Crew, done: Callable[[Work, Outcome], Iterable[Work]], watcher: Watcher, timeout_s: float
 ) -> None:
-    """Run all works. `done` takes each outcome as it comes and may give back further works, which go first.
+    """Run all works, each taken only when somebody is free for it. `done` takes each outcome as it comes and may give back further works,
+    which go first.
 
     timeout_s: a task that does not get any further for so long is ended. Errors of the tasks become outcomes: none of them ends this.
     """
-    waiting = deque((work, 1) for work in works)
+    coming = ((work, 1) for work in works)
+    first: deque[tuple[Work, int]] = deque()
     running: dict[Future[Any], _Running] = {}
     free = list(range(crew.size))[::-1]
-    while waiting or running:
-        while waiting and free:
-            work, tries = waiting.popleft()
+    while True:
+        while free and (following := first.popleft() if first else next(coming, None)):
+            work, tries = following
             slot = free.pop()
             running[crew.submit(work.task, slot)] = _Running(work, slot, tries)
             watcher.begin(work)
+        if not running:
+            return
         finished, _ = wait(running, timeout=LOOK_S, return_when=FIRST_COMPLETED)
         for future in finished:
             one = running.pop(future)
@@ -75,14 +79,14 @@ def work_through(
                 outcome = error
             except Died:
                 if not one.ended and one.tries < MOST_TRIES:
-                    waiting.appendleft((one.work, one.tries + 1))
+                    first.appendleft((one.work, one.tries + 1))
                     watcher.end(one.work, again=True)
                     continue
                 key = "errors.club.stood_still" if one.ended else "errors.club.died"
                 outcome = WorkerLost(say(key, path=one.work.name, seconds=int(timeout_s)))
             except Fault as fault:  # on this recording, which must not take the others with it
                 outcome = WorkerLost(say("errors.club.fault", path=one.work.name, fault=str(fault)))
-            waiting.extendleft((work, 1) for work in done(one.work, outcome))
+            first.extendleft((work, 1) for work in done(one.work, outcome))
             watcher.end(one.work, again=False)  # only now: what is told to be done is kept
         for one in running.values():
             moved = crew.moved(one.slot)

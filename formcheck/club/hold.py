@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,9 @@ class Evening:
         self._answers = {one.file: answers(read_profile(Path(one.profile))) if one.profile else frozenset() for one in runners}
         self._outcomes: dict[Path, kept.Kept] = {}  # only those that are not kept on the disk
         self._receipts = _read_receipts(out / RECEIPTS)
-        self._recordings: dict[str, list[Recording]] = {}
+        self._recordings: dict[str, list[Recording]] = {}  # by runner
+        self._owners: dict[str, set[str]] = {}  # identity -> runners
+        self._waiting: dict[Path, Runner] = {}  # for a result that is still to come
 
     def look(self, seen: Callable[[int, int], None]) -> None:
         """Take every recording's identity. seen: called with how many are done, and of how many."""
@@ -91,41 +94,38 @@ class Evening:
         for number, (one, entry) in enumerate(entries, 1):
             self._recordings.setdefault(one.file, []).append(_recording(entry))
             seen(number, len(entries))
-        self._owners: dict[str, set[str]] = {}
         for one in self.runners:
             for recording in self._recordings[one.file]:
                 if recording.identity:
                     self._owners.setdefault(recording.identity, set()).add(one.file)
 
     def open(self) -> list[Work]:
-        """What is still to be measured; runners with nothing to wait for are written up with the first call of `done`."""
+        """What is still to be measured."""
         works: dict[Path, Work] = {}
         for one in self.runners:
             for recording in self._usable(one):
                 file = self._file(recording)
-                if file not in works and (self.settings.refresh or kept.load(file) is None):
-                    task = self._task(recording.entry)
-                    works[file] = Work(file, recording.entry.label, task, float(size(recording.entry.place)))
-        self._missing = set(works)
+                if self.settings.refresh or kept.load(file) is None:
+                    works[file] = Work(file, recording.entry.label, self._task(recording.entry), float(size(recording.entry.place)))
+                    self._waiting[file] = one
         return list(works.values())
 
     def ready(self) -> Iterator[Work]:
-        """The write-ups of runners whose recordings are all measured and who are not written up yet."""
+        """Writing up each runner with nothing to wait for; one by one, since each holds all that was measured of her."""
         for one in self.runners:
-            if one.file not in self.told and not any(self._file(r) in self._missing for r in self._usable(one)):
-                work = self._write_up(one)
-                if work is not None:
-                    yield work
+            if one not in self._waiting.values():
+                yield from self._write_up(one)
 
     def done(self, work: Work, outcome: Outcome) -> Iterable[Work]:
+        """Take what came of a work; give back the writing up of a runner who waited only for that."""
         if isinstance(work.task, WriteUp):
             self._written(work.id, outcome)
             return []
         if not kept.keep(work.id, outcome):
             self._outcomes[work.id] = outcome
             self.unkept = self.unkept or isinstance(outcome, ClipResult)
-        self._missing.discard(work.id)
-        return list(self.ready())
+        runner = self._waiting.pop(work.id)
+        return [] if runner in self._waiting.values() else self._write_up(runner)
 
     def _usable(self, runner: Runner) -> list[Recording]:
         return self._sorted(runner)[0]
@@ -167,8 +167,10 @@ class Evening:
         file = self._file(recording)
         return self._outcomes.get(file) or kept.load(file)
 
-    def _write_up(self, runner: Runner) -> Work | None:
-        """The work of writing up this runner; None where there is nothing to write or it is written already."""
+    def _write_up(self, runner: Runner) -> list[Work]:
+        """The work of writing up this runner; none where there is nothing to write or it is written already."""
+        if runner.file in self.told:
+            return []
         settings = self.settings
         usable, problems, repeated = self._sorted(runner)
         results, places = list[ClipResult](), list[str]()
@@ -186,15 +188,15 @@ class Evening:
         told = Told(runner, None, {}, tuple(problems), tuple(repeated), sum(map(measured, results)))
         self.told[runner.file] = told
         if not results:
-            return None
+            return []
         report = merge(results, runner.name, self._answers[runner.file], runner.session)
         files = {f".{kind}": self.out / "runners" / f"{runner.file}.{kind}" for kind in settings.kinds}
         self.told[runner.file] = replace(told, report=report, files=files)
         task = WriteUp(report, tuple(results), tuple(places), settings.kinds, settings.language, settings.blur, settings.model.path)
         receipt = self._receipt(runner)
         if self._receipts.get(runner.file) == receipt and all(path.is_file() for path in files.values()):
-            return None
-        return Work(runner, runner.name, task, weight=0.0)
+            return []
+        return [Work(runner, runner.name, task, weight=0.0)]
 
     def _written(self, runner: Runner, outcome: Outcome) -> None:
         told = self.told[runner.file]
@@ -216,7 +218,7 @@ class Evening:
 
 def hold(evening: Evening, crew: Crew, works: Sequence[Work], watcher: Watcher, timeout_s: float) -> None:
     """Work through what is open. Stopped half-way, the next call goes on from what is kept. Raises OutputUnwritable."""
-    work_through([*evening.ready(), *works], crew, evening.done, watcher, timeout_s)
+    work_through(chain(evening.ready(), works), crew, evening.done, watcher, timeout_s)
 
 
 def unmeasurable(result: ClipResult) -> Problem:

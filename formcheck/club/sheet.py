@@ -224,9 +224,8 @@ def _nameless(problem: Problem, number: int) -> Problem:
 
 
 def sheet_dict(one: Sheet) -> dict[str, Any]:
-    """The sheet as JSON-ready values after "formcheck.club/1"; texts stay as they are, to be told in a language."""
+    """The sheet after "formcheck.club/1" but for schema and language; texts stay as they are, to be told in a language."""
     return {
-        "schema": "formcheck.club/1",
         "day": one.day,
         "clips": one.clips,
         "measured": one.measured,

@@ -1,4 +1,4 @@
-"""What `formcheck compare` is given: a recording, a saved report, or a day of the history."""
+"""What `formcheck compare` is given: a recording or a folder of them, a saved report, or a day of the history."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .taken import Taken, taken_of
 
 
 def kept(word: str, runner: str, db: Path | None, language: Language = "en") -> Taken | None:
-    """The session that a word names by its report file or its day; None for a recording, which has to be analysed.
+    """The session that a word names by its report file or its day; None for recordings, which have to be analysed.
 
     Raises BadReport, BadHistory, BadOption (a day without a runner), ClipMissing (neither file nor day).
     """
     path = Path(word)
     if path.exists():
-        return _with_running(taken_of(read_report(path)), word) if is_report(path) else None
+        return _with_running(taken_of(read_report(path)), word) if path.is_file() and is_report(path) else None
     day = _day(word)
     if not day:
         raise ClipMissing(say("errors.compare.nothing", word=word))
@@ -39,11 +39,13 @@ def kept(word: str, runner: str, db: Path | None, language: Language = "en") -> 
 
 
 def analysed(word: str, runner: str, progress: Progress | None = None) -> Taken:
-    """The session of one recording. Raises as `analysis.analyze`, and BadReport where nobody runs in it."""
+    """The session of one recording, or of all in a folder. Raises as `analysis.analyze`, and BadReport where nobody runs in it."""
+    from ..club.places import find_recordings
     from ..result import Session
 
-    path = Path(word)
-    return _with_running(taken_of(analyze([path], Options(runner=runner, session=Session(recording_date(path))), progress)), word)
+    paths = [Path(place) for place in find_recordings(word)] if Path(word).is_dir() else [Path(word)]
+    session = Session(recording_date(paths[0]))
+    return _with_running(taken_of(analyze(paths, Options(runner=runner, session=session), progress)), word)
 
 
 def _with_running(taken: Taken, word: str) -> Taken:

@@ -1,0 +1,77 @@
+"""Results kept between runs: found again, whole or not at all, and without anybody's name."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from example_reports import clip, measured
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formcheck.analysis import ClipResult
+from formcheck.club import kept
+from formcheck.club.tasks import Measure, labelled
+from formcheck.errors import ClipUnreadable, WorkerLost
+from formcheck.result import Event
+from formcheck.words.said import say, told
+
+TASK = Measure("Anna Müller_side.mp4", "side", None, None, "full", None, "ab" * 32, False, "edition")
+
+
+def result(label: str = "Anna Müller_side.mp4") -> ClipResult:
+    numbers = (measured("cadence", "both", 168.0, 1.0, clip=label),)
+    summary = clip(label, yaw=3.0, warnings=(say("quality.lost", percent=12.0),))
+    return ClipResult(summary, numbers, (Event(label, "left", "initial_contact", 1.5, 90.0),))
+
+
+def test_what_is_kept_is_found_again_without_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "clips" / "one.pickle.gz"
+    assert kept.keep(path, result())
+    assert b"Anna" not in gzip.decompress(path.read_bytes())
+    found = kept.load(path)
+    assert isinstance(found, ClipResult)
+    assert labelled(found, "Anna Müller_side.mp4") == result()
+    assert told(found.summary.warnings[0], "de").startswith("In 12 %")  # it can still be said in every language
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_an_error_that_lies_in_the_recording_is_kept_and_others_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "one.pickle.gz"
+    assert not kept.keep(path, WorkerLost(say("errors.club.died", path="Anna.mp4")))
+    assert not path.exists()
+    assert kept.keep(path, ClipUnreadable(say("errors.empty", path="Anna.mp4")))
+    found = kept.load(path)
+    assert isinstance(found, ClipUnreadable) and "Anna" not in str(found)
+
+
+@given(st.integers(0, 400), st.binary(max_size=40))
+def test_a_file_that_was_cut_or_decayed_is_as_none(tmp_path_factory: pytest.TempPathFactory, cut: int, added: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "damaged.pickle.gz"
+    assert kept.keep(path, result())
+    whole = path.read_bytes()
+    path.write_bytes(whole[: min(cut, len(whole) - 1)] + added)
+    assert kept.load(path) is None or path.read_bytes() == whole
+
+
+def test_where_nothing_can_be_kept_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "clips").write_text("a file where the folder should be", encoding="utf-8")
+    assert not kept.keep(tmp_path / "clips" / "one.pickle.gz", result())
+    assert [one.name for one in tmp_path.iterdir()] == ["clips"]
+
+
+def test_other_settings_another_formcheck_another_recording_have_other_names() -> None:
+    known = "12" * 32
+    names = {
+        kept.file(known, TASK).name,
+        kept.file(known, replace(TASK, view="rear")).name,
+        kept.file(known, replace(TASK, slowmo=4.0)).name,
+        kept.file(known, replace(TASK, model_sha256="cd" * 32)).name,
+        kept.file(known, replace(TASK, edition="next")).name,
+        kept.file("34" * 32, TASK).name,
+    }
+    assert len(names) == 6
+    assert kept.file(known, replace(TASK, place="elsewhere/Anna.mp4", refresh=True)).name in names  # the place does not count
+    assert all(name.startswith(("12" * 16, "34" * 16)) for name in names)  # by which forgetting finds them
