@@ -27,10 +27,10 @@ class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:  # typer would end without a word
+        except KeyboardInterrupt as stop:  # typer would end without a word
             from .cli import end
 
-            end(say("errors.stopped"), 130)
+            end(stop.args[0] if stop.args else say("errors.stopped"), 130)
 
 
 app = typer.Typer(

@@ -75,8 +75,7 @@ def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> in
     try:
         people = measure(batch, language, talk)
     except KeyboardInterrupt:
-        talk(say("club.stopped"))
-        raise
+        raise KeyboardInterrupt(say("club.stopped")) from None
     written = write_club(batch, people, language)
     if json:
         from ..report.jsonout import write_data

@@ -13,7 +13,7 @@ from ..analysis import Progress
 from ..errors import FormcheckError
 from ..workers import end_with_the_parent
 
-BYTES_PER_WORKER = 1_000_000_000  # `docs/club.md` says what was measured
+BYTES_PER_WORKER = 1_200_000_000  # `docs/club.md` says what was measured
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FFMPEG_CAPTURE_OPTIONS": "threads;1"}
 STAGES = ("progress.following", "progress.closely")  # those that tell how far they are
 

@@ -6,7 +6,6 @@ from rich.console import Console
 from rich.text import Text
 
 from ..advice.base import label
-from ..advice.mapping import doctor
 from ..report.gravity import SYMBOL
 from ..report.layout import Page
 from ..report.terminal import STYLE
@@ -38,8 +37,7 @@ def render(one: Sheet, console: Console, language: Language) -> None:
     if one.repeated:
         page.gap()
         page.say(f"{page.text(say('club.repeated'))} {', '.join(f'{clip} ({name})' for name, clip in one.repeated)}.")
-    page.gap()
-    page.say(Text.assemble((page.text(say("report.doctor")), "bold"), f"  {page.text(doctor().title)}."))
+    page.doctor()
 
 
 def _needs(page: Page, row: Row) -> Text:

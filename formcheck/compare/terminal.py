@@ -51,6 +51,7 @@ def render(comparison: Comparison, console: Console, language: Language = "en") 
     page.say(say("compare.legend"), "dim")
     if any(one.by_errors_alone for one in comparison.changes):
         page.say(say("compare.errors_alone"), "dim")
+    page.doctor()
 
 
 def _numbers(page: Page, changes: Sequence[Change], style: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from ..advice.mapping import doctor
 from ..compare import words
 from ..compare.taken import Taken
 from ..findings.verdict import BANDS, REFERENCE_SPEED
@@ -28,9 +29,14 @@ def page(sessions: Sequence[Taken], language: Language) -> str:
     def t(key: str, **gaps: Any) -> str:
         return clean(told(say(key, **gaps), language))
 
+    def tr(text: str) -> str:
+        return clean(told(text, language))
+
     grouped = [list(same) for _, same in groupby(trends(sessions), key=lambda one: one.metric)]
     return environment.get_template("trend.html.j2").render(
         t=t,
+        tr=tr,
+        see_a_doctor=doctor(),
         language=language,
         runner=clean(sessions[-1].runner),
         days=[(words.day(one, language), clean(words.circumstances(one, language))) for one in sessions],

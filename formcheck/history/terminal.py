@@ -54,6 +54,7 @@ def render(sessions: Sequence[Taken], console: Console, language: Language = "en
     if any(one.against_first and one.against_first.by_errors_alone for one in found):
         page.gap()
         page.say(say("compare.errors_alone"), "dim")
+    page.doctor()
 
 
 def _trend(page: Page, trend: Trend, scale: tuple[float, float]) -> None:

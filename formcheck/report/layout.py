@@ -9,8 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from formcheck.advice.mapping import doctor
 from formcheck.report.plain import clean, fit
-from formcheck.words.said import Language, told
+from formcheck.words.said import Language, say, told
 
 _WIDEST = 100  # longer lines are hard to read
 _TABLES_FROM = 76  # on narrower ones a table would cut numbers apart
@@ -44,6 +45,11 @@ class Page:
     def heading(self, title: str) -> None:
         self.gap()
         self.rule(title)
+
+    def doctor(self) -> None:
+        """When to see a doctor, in a line."""
+        self.gap()
+        self.say(Text.assemble((self.text(say("report.doctor")), "bold"), f"  {self.text(doctor().title)}."))
 
     def rows(self, rows: Iterable[tuple[str | Text, str | Text]], indent: int = 2) -> None:
         """Two columns, the first as narrow as its longest entry."""
