@@ -56,8 +56,8 @@ def render(comparison: Comparison, console: Console, language: Language = "en") 
 
 def _numbers(page: Page, changes: Sequence[Change], style: str) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
-    for _ in range(4):
-        table.add_column(overflow="fold")
+    for column in ("label", "side", "values", "difference"):
+        table.add_column(overflow="fold", no_wrap=column in ("side", "values"))
     last = ""
     for one in changes:
         assert one.before is not None and one.after is not None
