@@ -6,6 +6,7 @@ import io
 import json
 import math
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from conftest import SIDE as SIDE_CLIP
 from example_reports import all_wrong, clean, clip, found, judged, measured, nothing_assessed, report, walker
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -296,6 +298,10 @@ def test_as_json() -> None:
     data = comparison_dict(compare(drop(10), drop(4.5, session=replace(SAID, date="2026-11-20", shoes=""))), "de")
 
     json.dumps(data, allow_nan=False)
+    schema = json.loads((resources.files("formcheck.compare") / "schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(json.loads(json.dumps(data)))
+    assert not Draft202012Validator(schema).is_valid(json.loads(json.dumps(data)) | {"surprise": 1})
     assert data["schema"] == "formcheck.comparison/1"
     assert data["conditions"] == ["shoes"]
     (one,) = data["changes"]

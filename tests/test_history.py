@@ -11,12 +11,14 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT, Run, environment
 from example_reports import all_wrong, clean, clip, judged, measured, nothing_assessed, report, walker
+from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -371,6 +373,11 @@ def test_reports_are_added_and_listed(formcheck: Run, tmp_path: Path) -> None:
     assert done.stderr.count("Added to the history of Anna") == 2
     assert formcheck(*words, "--json").stderr.count("Nothing to add") == 2
     data = json.loads(formcheck("history", "ANNA", "--db", tmp_path / "h", "--json").stdout)
+    schema = json.loads((resources.files("formcheck.history") / "schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(data)
+    Draft202012Validator(schema).validate(json.loads(formcheck("history", "--db", tmp_path / "h", "--json").stdout))
+    assert not Draft202012Validator(schema).is_valid(data | {"runners": []})
     assert data["schema"] == "formcheck.history/1"
     assert [one["session"]["date"] for one in data["sessions"]] == ["2026-11-06", "2026-11-20"]
     assert [point["value"] for point in data["trends"][0]["points"]] == [160, 160]
