@@ -177,6 +177,12 @@ def test_the_page_lets_its_own_script_run_and_nothing_else(language: Language) -
     assert ("a", {"href": "runners/Anna%20M%C3%BCller.html"}) in tags
 
 
+def test_a_page_that_could_not_be_written_is_not_linked() -> None:
+    without = replace(evening()[2], files={})
+    text = club_page(sheet([without]), "en")
+    assert "Anna Müller" in text and "runners/" not in text
+
+
 def test_foreign_names_are_escaped() -> None:
     people = [told("<b>Bob & \x1b[31m", evening()[2].report), told("=cmd()", evening()[3].report)]
     one = sheet(people)

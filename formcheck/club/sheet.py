@@ -33,7 +33,8 @@ class Need:
 
 @dataclass(frozen=True)
 class Row:
-    """One runner. first: what to work on first ("" for nothing); needs: the gravest first; weight: of all needs; assessed, of: verdicts."""
+    """One runner. file: the name of her report files, "" where they are not to be named or could not be written; first: what to work on
+    first, "" for nothing; needs: the gravest first; weight: of all needs; assessed, of: verdicts."""
 
     name: str
     day: str
@@ -100,7 +101,7 @@ def sheet(told: Sequence[Told], initials: bool = False) -> Sheet:
     again, repeated = list[FilmAgain](), list[tuple[str, str]]()
     for one, name in zip(told, names, strict=True):
         if one.report is not None:
-            rows.append(_row(one, one.report, name, "" if initials else one.runner.file))
+            rows.append(_row(one, one.report, name, "" if initials or not one.files else one.runner.file))
             for measurement in best_of(one.report.measurements).values():
                 if one.report.activity == "running":
                     places.setdefault(measurement.metric, []).append(Place(name, measurement))
