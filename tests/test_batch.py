@@ -41,14 +41,30 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(cache: Path, short_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def variables(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    with own_cache(cache, tmp_path_factory.mktemp("its cache")) as found:
+        return found
+
+
+@pytest.fixture(scope="module")
+def undisturbed(formcheck: Run, variables: dict[str, str], short_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What the short clips' evening gives when nothing happens."""
     out = tmp_path_factory.mktemp("undisturbed")
-    with own_cache(cache, tmp_path_factory.mktemp("its cache")) as variables:
-        command = [sys.executable, "-m", "formcheck", "batch", str(short_clips), "--out", str(out)]
-        done = subprocess.run(command, env=environment(**variables), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = formcheck("batch", short_clips, "--out", out, env=variables)
     assert done.returncode == 0, done.stderr
     return contents(out)
+
+
+def test_clips_at_an_address_give_the_same(
+    formcheck: Run, variables: dict[str, str], short_clips: Path, undisturbed: dict[str, bytes], tmp_path: Path
+) -> None:
+    pytest.importorskip("fsspec")
+    done = formcheck("batch", short_clips.as_uri(), "--out", tmp_path, "--no-history", env=variables)
+    assert done.returncode == 0, done.stderr
+    receipts = ".formcheck.json"  # knows an address by other marks than a file
+    assert contents(tmp_path) | {receipts: b""} == undisturbed | {receipts: b""}
+    again = formcheck("batch", short_clips.as_uri(), "--out", tmp_path, "--no-history", env=variables)
+    assert again.returncode == 0 and "0 to be analysed" in again.stderr
 
 
 @pytest.fixture(scope="module")

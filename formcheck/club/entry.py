@@ -9,8 +9,7 @@ from pathlib import Path
 from ..clipname import folded, labels, read_name, runner_of
 from ..report.outputs import safe_name
 from ..result import Session, View
-from ..session import recording_date
-from .places import is_address
+from .places import filmed_on, is_address
 
 
 @dataclass(frozen=True)
@@ -84,9 +83,9 @@ def _runner(name: str, file: str, entries: list[Entry], taken: set[str]) -> Runn
     def said(what: str) -> str:
         return next((getattr(one.session, what) for one in entries if getattr(one.session, what)), "")
 
-    day = said("date") or min((day for one in entries if (day := _day(one.place))), default="")
+    first = said("date") or min(filter(None, (filmed_on(one.place) for one in entries)), default="")
     speed = next((one.session.speed for one in entries if one.session.speed), None)
-    session = Session(day, speed, said("shoes"), said("clothing"), said("note"))
+    session = Session(first, speed, said("shoes"), said("clothing"), said("note"))
     return Runner(name, file, session, tuple(entries), next((one.profile for one in entries if one.profile), ""))
 
 
@@ -100,7 +99,3 @@ def _relative(place: str, folder: str) -> str:
     if is_address(place):
         return place.removeprefix(folder.rstrip("/")).lstrip("/")
     return Path(place).relative_to(folder).as_posix()
-
-
-def _day(place: str) -> str:
-    return "" if is_address(place) else recording_date(Path(place))

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..errors import BadOption, ClipMissing, MissingLibrary
+from ..session import recording_date
 from ..words.said import say
 
 # What phones, cameras and editors write, and OpenCV's FFmpeg reads.
@@ -70,6 +71,17 @@ def size(place: str) -> int:
         return max(1, Path(place).stat().st_size)
     except (OSError, ValueError):
         return 1
+
+
+def filmed_on(place: str) -> str:
+    """The day a recording was made (ISO), as far as it can be told from outside; of one that lies elsewhere, the day it was put there."""
+    if not is_address(place):
+        return recording_date(Path(place))
+    files, path = _reached(place)
+    try:
+        return str(files.modified(path).astimezone().date().isoformat())
+    except (OSError, ValueError, NotImplementedError, AttributeError):
+        return ""
 
 
 @contextmanager
