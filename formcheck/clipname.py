@@ -19,6 +19,7 @@ VIEW_WORDS: dict[str, View] = {
 }
 # What phones and cameras call their files: no runner's name.
 CAMERA = re.compile(r"(img|vid|mvi|mov|pxl|dscn?|dscf|gopr|gx|gh|dji|wa|whatsapp|video|clip|ts)?\d*", re.IGNORECASE)
+COPIES = ("copy", "kopie")
 DAY = re.compile(r"(?<!\d)(20\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 
 
@@ -34,8 +35,9 @@ class ClipName:
 def read_name(path: str | PurePath) -> ClipName:
     """Runner, view and day from a file's name, such as `Jürgen Groß_rear_2.mp4` or `2026-11-20 anna side.mp4`.
 
-    A word for the view (English or German) ends the runner's name; what follows it (take numbers) is left out, as is a date. A name that
-    only a camera would give, or that is no more than a view, says nothing of the runner: then her folder does, if it is no such name too.
+    What is left without a word for the view (English or German), the date, and what follows the view of numbers and "copy", is the
+    runner's name: to take one runner for two is a smaller harm than two for one. A name that only a camera would give, or that is no
+    more than a view, says nothing of the runner: then her folder does, if it is no such name too.
     """
     path = PurePath(path)
     stem = unicodedata.normalize("NFC", path.stem)
@@ -43,11 +45,12 @@ def read_name(path: str | PurePath) -> ClipName:
     words = [word for word in re.split(r"[\s_.,()\[\]-]+", DAY.sub(" ", stem)) if word]
     places = [k for k, word in enumerate(words) if word.casefold() in VIEW_WORDS]
     view = VIEW_WORDS[words[places[-1]].casefold()] if places else None
-    kept = words[: places[0]] if places else words
-    if places and kept and kept[-1].casefold() in ("from", "von"):
-        kept = kept[:-1]
-    if places and not kept:  # "side anna": the view comes first
-        kept = [word for word in words[places[-1] + 1 :] if not word.isdigit()]
+    kept = words
+    if places:
+        before, after = words[: places[0]], words[places[0] + 1 :]
+        if before and before[-1].casefold() in ("from", "von"):
+            before = before[:-1]
+        kept = before + [word for word in after if not word.isdigit() and word.casefold() not in (*VIEW_WORDS, *COPIES)]
     nameless = all(CAMERA.fullmatch(word) for word in kept)
     return ClipName("" if nameless else _hyphenated(stem, kept), view, day)
 

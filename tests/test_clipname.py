@@ -26,6 +26,8 @@ from formcheck.session import read_date, read_speed, recording_date
         ("ben_20261120_seite.mp4", "ben", "side", "2026-11-20"),
         ("side anna.mp4", "anna", "side", ""),
         ("front.mp4", "", "front", ""),
+        ("treadmill_side_ben.mp4", "treadmill ben", "side", ""),
+        ("anna_side_2 (Kopie).mp4", "anna", "side", ""),
         ("IMG_0231.MOV", "", None, ""),
         ("PXL_20261120_184512345.TS.mp4", "", None, "2026-11-20"),
         ("VID-20261399-WA0001.mp4", "", None, ""),
