@@ -128,6 +128,21 @@ def test_what_could_not_be_measured_is_named_with_what_to_film() -> None:
     assert (one.clips, one.measured, one.day) == (6, 3, DAY)
 
 
+def test_of_whom_nothing_could_be_judged_is_to_be_filmed_again() -> None:
+    lost = [
+        judged(id, "not_assessed", reason="The legs could not be told apart.", remedy="Film in better light.")
+        for id in ("arm_swing", "overstride")
+    ]
+    other = judged("hip_drop", "not_assessed", reason="No clip from behind.", remedy="Film from behind.")
+    (again,) = sheet([told("Anna", report((*lost, other)))]).again
+    assert (again.problem.label, again.problem.reason, again.problem.remedy) == (
+        "anna side.mp4",
+        "The legs could not be told apart.",
+        "Film in better light.",
+    )
+    assert sheet([told("Anna", report((*lost, judged("hip_drop", "fine", "left"))))]).again == ()
+
+
 def test_initials() -> None:
     names = ["Anna Müller", "Ben", "anna-lena maier", "Arno Meier", "Anna Müller"]
     assert shown_names(names, True) == ["A. M. 1", "B.", "A. L. M.", "A. M. 2", "A. M. 1"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -105,6 +106,8 @@ def sheet(told: Sequence[Told], initials: bool = False) -> Sheet:
             for measurement in best_of(one.report.measurements).values():
                 if one.report.activity == "running":
                     places.setdefault(measurement.metric, []).append(Place(name, measurement))
+            if (why := unjudged(one.report)) and not one.problems:
+                again.append(FilmAgain(name, _nameless(why, 1) if initials else why))
         again += [FilmAgain(name, _nameless(problem, number) if initials else problem) for number, problem in enumerate(one.problems, 1)]
         repeated += [(name, say("club.a_clip", number=number) if initials else label) for number, label in enumerate(one.repeated, 1)]
     rows.sort(key=lambda row: (-row.weight, not row.running, row.name.casefold()))
@@ -155,6 +158,15 @@ def standing_out(findings: Sequence[Finding]) -> tuple[Need, ...]:
         for id, some in by.items()
     ]
     return tuple(sorted(needs, key=lambda need: (GRAVEST_FIRST.index(need.word), KNOWN.index(need.finding))))
+
+
+def unjudged(report: Report) -> Problem | None:
+    """Why nothing could be judged of a runner whose recordings could be measured, as most of her verdicts have it."""
+    if report.activity != "running" or any(one.verdict != "not_assessed" for one in report.findings):
+        return None
+    reasons = Counter((one.reason, one.remedy) for one in report.findings)
+    ((reason, remedy), _), *_ = reasons.most_common(1)
+    return Problem(", ".join(clip.path for clip in report.clips), reason, remedy)
 
 
 def nothing(row: Row) -> str:

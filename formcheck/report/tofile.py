@@ -61,6 +61,8 @@ def beside(path: Path) -> Iterator[Path]:
     aside = target.with_name(f".formcheck-{os.getpid()}{target.suffix}")
     try:
         yield aside
+        with aside.open("rb+") as file:
+            os.fsync(file.fileno())  # a power cut may else leave the new name without its content
         os.replace(aside, target)
     except OSError as error:
         raise _unwritable(path, error) from error
