@@ -48,6 +48,11 @@ class Row:
     assessed: int
     of: int
 
+    @property
+    def seen_enough(self) -> bool:
+        """How much was not seen must not sound like praise."""
+        return self.running and self.assessed >= ENOUGH * self.of
+
 
 @dataclass(frozen=True)
 class Place:
@@ -170,8 +175,12 @@ def unjudged(report: Report) -> Problem | None:
 
 
 def nothing(row: Row) -> str:
-    """What to say of a runner without needs: how much was not seen must not sound like praise."""
-    return say("club.nothing") if row.assessed >= ENOUGH * row.of else say("club.nothing_seen", n=row.assessed, all=row.of)
+    """What to say of a runner without needs."""
+    if not row.running:
+        return say("club.not_running")
+    if not row.assessed:
+        return say("report.nothing_assessed")
+    return say("club.nothing") if row.seen_enough else say("club.nothing_seen", n=row.assessed, all=row.of)
 
 
 def _row(told: Told, report: Report, name: str, file: str) -> Row:
@@ -182,14 +191,15 @@ def _row(told: Told, report: Report, name: str, file: str) -> Row:
         if one.verdict == "finding":
             weight = WEIGHT[one.severity] * (PROVISIONAL if one.provisional else 1.0)
             weights[one.finding] = max(weight, weights.get(one.finding, 0.0))
-    first = next((one.title for one in report.advice if one.finding not in ASIDE and any(tip.kind == "cue" for tip in one.tips)), "")
+    work = [one.title for one in report.advice if one.finding not in ASIDE and any(tip.kind == "cue" for tip in one.tips)]
+    titles = [*work, *(say(f"topics.findings.{need.finding}.title") for need in needs)]
     close = [one.finding for one in report.findings if one.verdict == "borderline" and one.finding not in made]
     return Row(
         name=name,
         day=told.runner.session.date,
         file=file,
         running=report.activity == "running",
-        first=first,
+        first=titles[0] if needs else "",
         needs=needs,
         close=tuple(sorted(dict.fromkeys(close), key=KNOWN.index)),
         weight=sum(weights.values()),

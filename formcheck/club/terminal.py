@@ -47,9 +47,7 @@ def _needs(page: Page, row: Row) -> Text:
             for need in row.needs
         ]
         return Text(", ").join([Text(text, style) for text, style in parts])
-    if not row.running:
-        return Text(page.text(say("club.not_running")), "dim")
-    return Text(page.text(nothing(row)) if row.assessed else page.text(say("report.nothing_assessed")), "green" if row.assessed else "dim")
+    return Text(page.text(nothing(row)), "green" if row.seen_enough else "dim")
 
 
 def _side(page: Page, sides: tuple[str, ...]) -> str:
