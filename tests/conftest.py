@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ REAR = ROOT / "sample_videos" / "anna_rear.mp4"
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 UNWANTED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE", "PYTHONWARNINGS")
+
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell lets what runs in the background ignore Ctrl-C, and so what is started here
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Run(Protocol):
