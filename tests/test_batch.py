@@ -288,10 +288,13 @@ def test_a_manifest_is_begun_and_then_taken(formcheck: Run, second: Path, tmp_pa
     assert "anna_side.mp4" in (folder / "evening.csv").read_text(encoding="utf-8")
     assert formcheck("batch", folder, "--init").returncode == 1  # nothing is overwritten
 
-    (folder / "evening.csv").write_text("runner,clip,date,speed\nAnna M,anna_side.mp4,2026-11-20,10\nBo,none.mp4,,\n", encoding="utf-8")
+    (folder / "anna.toml").write_text("sitting_hours = 9\n", encoding="utf-8")
+    rows = ("runner,clip,date,speed,profile", "Anna M,anna_side.mp4,2026-11-20,10,anna.toml", "Bo,none.mp4,,,")
+    (folder / "evening.csv").write_text("\n".join(rows), encoding="utf-8")
     done = formcheck("batch", folder / "evening.csv", "--out", tmp_path / "out", "--reports", "json", "--no-history", "--json")
     club = json.loads(done.stdout)
     assert {each["runner"]: each["clip"] for each in club["film_again"]}["Bo"] == "none.mp4"
     report = json.loads((tmp_path / "out" / "runners" / "Anna M.json").read_text(encoding="utf-8"))
+    assert "answers" in {one["finding"] for one in report["advice"]} and "answers" not in json.dumps(club)
     assert report["session"]["date"] == "2026-11-20" and report["session"]["speed"] == pytest.approx(10 / 3.6, abs=1e-4)
     assert not (tmp_path / "out" / "runners" / "Anna M.html").exists()
