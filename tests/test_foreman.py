@@ -15,7 +15,7 @@ import pytest
 
 from formcheck.club.crew import Crew, LocalCrew
 from formcheck.club.foreman import Outcome, Work, work_through
-from formcheck.errors import ClipUnreadable, WorkerLost
+from formcheck.errors import ClipUnreadable, MissingLibrary, WorkerLost
 from formcheck.words.said import say
 
 
@@ -124,6 +124,17 @@ def test_a_fault_of_our_own_is_named_and_stops_nobody(crew: Crew) -> None:
     assert isinstance(found[0], WorkerLost)
     assert "task 0" in str(found[0]) and "ZeroDivisionError: a fault of ours" in str(found[0])
     assert found[1] == 2
+
+
+@dataclass(frozen=True)
+class Lack:
+    def __call__(self, progress: Any) -> int:
+        raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory")
+
+
+def test_a_missing_library_is_named_with_its_remedy(crew: Crew) -> None:
+    found, _ = outcomes(crew, Lack())
+    assert isinstance(found[0], MissingLibrary) and "apt-get install libgl1" in str(found[0])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from ..errors import BadOption, FormcheckError, MissingLibrary
 from ..words.said import say
-from .crew import Died, Fault, Moved, Task
+from .crew import Died, Fault, Moved, Task, told
 
 CONNECT_S = 15
 REPORT_S = 0.5  # between two words of a worker about how far it is
@@ -110,7 +110,5 @@ def _work(task: Task, slot: int, topic: str) -> Any:
     with _one_at_a_time:
         try:
             return task(progress)
-        except FormcheckError:
-            raise
         except Exception as error:
-            raise Fault(f"{type(error).__name__}: {error}"[:300]) from None
+            raise told(error) from None

@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from typing import Any, Protocol
 
 from ..analysis import Progress
-from ..errors import FormcheckError
+from ..errors import FormcheckError, MissingLibrary
+from ..libraries import explain_import_error
 from ..workers import end_with_the_parent
 
 BYTES_PER_WORKER = 1_200_000_000  # `docs/club.md` says what was measured
@@ -149,9 +150,6 @@ def _serve(pipe: Any, moved: Any, slot: int, core: int | None) -> None:
     end_with_the_parent()
     if core is not None:
         _stay_on(core)
-    import cv2
-
-    cv2.setNumThreads(1)
 
     def progress(what: str, done: int, total: int) -> None:
         key = getattr(what, "key", "")
@@ -163,12 +161,21 @@ def _serve(pipe: Any, moved: Any, slot: int, core: int | None) -> None:
         except EOFError:
             return
         try:
+            import cv2
+
+            cv2.setNumThreads(1)
             answer = (True, task(progress))
-        except FormcheckError as error:
-            answer = (False, error)
         except Exception as error:
-            answer = (False, Fault(f"{type(error).__name__}: {error}"[:300]))
+            answer = (False, told(error))
         pipe.send(answer)
+
+
+def told(error: Exception) -> Exception:
+    """An error of a task so that it can travel: what a user can mend as it is, a fault of ours in words."""
+    if isinstance(error, FormcheckError):
+        return error
+    absent = explain_import_error(error) if isinstance(error, (ImportError, OSError)) else None
+    return MissingLibrary(absent) if absent else Fault(f"{type(error).__name__}: {error}"[:300])
 
 
 def _stay_on(core: int) -> None:
