@@ -17,11 +17,11 @@ from accuracy import CACHE, MAKER
 from evening import render
 
 from formcheck.analysis import Options, analyze
-from formcheck.compare.compare import Comparison, compare
+from formcheck.compare.compare import compare
 from formcheck.compare.taken import Taken, taken_of
 from formcheck.evaluate.truth import Truth, read_truth
 from formcheck.progress import shown
-from formcheck.result import Session
+from formcheck.result import Session, Side
 
 FOLDER = CACHE / "evening"
 BEFORE: dict[str, dict[str, float]] = {
@@ -72,15 +72,10 @@ def day_of(runner: str, day: str) -> tuple[Taken, list[Truth]]:
     return taken_of(report), [read_truth(FOLDER / f"{one}.truth.json") for one in names]
 
 
-def true_difference(found: Comparison, truths: dict[str, list[Truth]], key: tuple[str, str], clips: dict[str, str]) -> float | None:
-    metric, side = key
-    values = []
-    for day in ("before", "after"):
-        truth = next((one for one in truths[day] if one.clip.name == clips[day]), None)
-        if truth is None or side not in truth.metrics.get(metric, {}):
-            return None
-        values.append(truth.metrics[metric][side])
-    return values[1] - values[0]
+def true_difference(truths: dict[str, list[Truth]], key: tuple[str, Side], clips: dict[str, str]) -> float | None:
+    """After less before, in the clips that the two numbers come from; None where the truth does not have it."""
+    values = [one.metrics.get(key) for day in ("before", "after") for one in truths[day] if one.clip.name == clips[day]]
+    return None if len(values) != 2 or None in values else values[1] - values[0]
 
 
 def main() -> None:
@@ -96,9 +91,10 @@ def main() -> None:
                 if one.outcome == "not_comparable" or one.before is None or one.after is None:
                     continue
                 clips = {"before": one.before.clip, "after": one.after.clip}
-                true = true_difference(found, truths, (one.metric, one.side), clips)
+                true = true_difference(truths, (one.metric, one.side), clips)
                 assert one.difference is not None and one.needed is not None
-                told = f"{runner} {day}: {one.metric} {one.side} {one.difference:+.1f} (needed {one.needed:.1f}, true {true})"
+                known = "unknown" if true is None else f"{true:+.1f}"
+                told = f"{runner} {day}: {one.metric} {one.side} {one.difference:+.1f} (needed {one.needed:.1f}, true {known})"
                 if one.outcome == "changed":
                     print("changed", told)
                     count[f"{day}: changed, true difference in the same direction"] += true is not None and true * one.difference > 0

@@ -133,6 +133,14 @@ def test_a_slow_camera_matters_only_at_landing_and_the_direction_only_for_one_si
     assert outcome(lean(), lean(fps=30.0, facing="left"))[0] == "within_noise"
 
 
+def test_steps_a_minute_are_the_same_from_everywhere() -> None:
+    before = day(measured("cadence", "both", 164.0, 1.0))
+    after = day(measured("cadence", "both", 175.0, 1.0), view="rear", facing=None)
+    assert outcome(before, after) == ("changed", (), "up")
+    lean = [day(measured("trunk_lean", "both", 4.0, 0.5), **clip) for clip in ({}, {"view": "rear", "facing": None})]
+    assert outcome(*lean)[1] == ("view",)
+
+
 def test_other_clothes_hide_the_hips_otherwise() -> None:
     loose = replace(SAID, clothing="a loose shirt")
 

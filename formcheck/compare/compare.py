@@ -109,7 +109,9 @@ def _unlike(before: Taken, after: Taken, one: Measurement, other: Measurement) -
         yield "unit"
     if min(one.n, other.n) < FEWEST_STEPS:
         yield "few_steps"
-    if clip.view != then.view:
+    if one.metric in ALIKE["from_anywhere"]:
+        pass
+    elif clip.view != then.view:
         yield "view"
     else:
         # Near and far leg change places, and the far one is read with another error.
