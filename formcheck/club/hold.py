@@ -147,18 +147,22 @@ class Evening:
 
     def _task(self, entry: Entry) -> Measure:
         settings = self.settings
-        model = settings.model.path if settings.own_model else None
         return Measure(
             place=entry.place,
             view=entry.view,
             slowmo=entry.slowmo,
             fps=entry.fps,
             variant=settings.variant,
-            model=model,
+            model=self._model,
             model_sha256=settings.model.sha256,
             refresh=settings.refresh,
             edition=edition(),
         )
+
+    @property
+    def _model(self) -> Path | None:
+        """None where workers have files of their own."""
+        return self.settings.model.path if self.settings.own_model else None
 
     def _file(self, recording: Recording) -> Path:
         return kept.file(recording.identity, self._task(recording.entry))
@@ -192,7 +196,7 @@ class Evening:
         report = merge(results, runner.name, self._answers[runner.file], runner.session)
         files = {f".{kind}": self.out / "runners" / f"{runner.file}.{kind}" for kind in settings.kinds}
         self.told[runner.file] = replace(told, report=report, files=files)
-        task = WriteUp(report, tuple(results), tuple(places), settings.kinds, settings.language, settings.blur, settings.model.path)
+        task = WriteUp(report, tuple(results), tuple(places), settings.kinds, settings.language, settings.blur, self._model)
         receipt = self._receipt(runner)
         if self._receipts.get(runner.file) == receipt and all(path.is_file() for path in files.values()):
             return []
@@ -210,7 +214,10 @@ class Evening:
         tofile.write(self.out / RECEIPTS, json.dumps(self._receipts, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
     def _receipt(self, runner: Runner) -> str:
-        made_of = [(self._file(recording).name, recording.entry.label, recording.identity) for recording in self._usable(runner)]
+        made_of = [
+            (self._file(recording).name, recording.entry.label, recording.identity, isinstance(self._outcome(recording), ClipResult))
+            for recording in self._usable(runner)
+        ]
         settings = self.settings
         rest = (runner.name, runner.session, sorted(self._answers[runner.file]), settings.kinds, settings.language, settings.blur)
         return hashlib.sha256(repr((made_of, rest)).encode()).hexdigest()
