@@ -19,7 +19,8 @@ from example_reports import measured as number
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
-from formcheck.club.command import ALL, NONE, SOME, club_json, status
+from formcheck.club.asjson import club_dict
+from formcheck.club.command import ALL, NONE, SOME, status
 from formcheck.club.entry import Entry, Runner
 from formcheck.club.hold import Problem, Told
 from formcheck.club.page import club_page
@@ -152,7 +153,11 @@ def test_initials() -> None:
 def test_with_initials_no_name_is_in_any_file(language: Language) -> None:
     people = evening()
     one = sheet(people, initials=True)
-    files = [club_page(one, language), club_csv(people, one, names_of(people, True), language), club_json(people, True, language)]
+    files = [
+        club_page(one, language),
+        club_csv(people, one, names_of(people, True), language),
+        json.dumps(club_dict(one, language), ensure_ascii=False),
+    ]
     for text in files:
         assert not re.search(r"Anna|Müller|Ben\b|Cora|Dora|Emil|emil|\.mp4", text)
         assert "A. M." in text
@@ -224,8 +229,8 @@ def test_the_json_follows_its_schema(language: Language) -> None:
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     for initials in (False, True):
-        validator.validate(json.loads(club_json(evening(), initials, language)))
-    broken = json.loads(club_json(evening(), False, language)) | {"surprise": 1}
+        validator.validate(json.loads(json.dumps(club_dict(sheet(evening(), initials), language))))
+    broken = json.loads(json.dumps(club_dict(sheet(evening()), language))) | {"surprise": 1}
     assert not validator.is_valid(broken)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import BadOption
 from ..report import tofile
@@ -17,6 +17,9 @@ from .entry import Entry, Runner, filled, group, named
 from .hold import Evening, Settings, Told, hold
 from .manifest import manifest, read_manifest
 from .places import find_recordings, is_address
+
+if TYPE_CHECKING:
+    from .sheet import Sheet
 
 TEMPLATE = "evening.csv"
 KINDS = ("html", "txt", "json")
@@ -76,18 +79,20 @@ def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> in
         people = measure(batch, language, talk)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(say("club.stopped")) from None
-    written = write_club(batch, people, language)
+    one = sheet(people, batch.initials)
+    written = write_club(batch, people, one, language)
     if json:
         from ..report.jsonout import write_data
+        from .asjson import club_dict
 
-        write_data(club_data(people, batch.initials, language), sys.stdout)
+        write_data(club_dict(one, language), sys.stdout)
         sys.stdout.flush()
     else:
         from rich.console import Console
 
         from .terminal import render
 
-        render(sheet(people, batch.initials), Console(), language)
+        render(one, Console(), language)
     if batch.history:
         _record(people, batch.db, talk)
     talk(say("club.written", path=batch.out / "runners", sheet=written[0]))
@@ -123,17 +128,17 @@ def measure(batch: Batch, language: Language, talk: Talk) -> list[Told]:
     return [evening.told[one.file] for one in runners]
 
 
-def write_club(batch: Batch, people: Sequence[Told], language: Language) -> list[Path]:
+def write_club(batch: Batch, people: Sequence[Told], one: Sheet, language: Language) -> list[Path]:
     """club.html, club.csv and club.json. Raises OutputUnwritable."""
+    from .asjson import club_dict
     from .page import club_page
-    from .sheet import names_of, sheet
+    from .sheet import names_of
     from .table import club_csv
 
-    one = sheet(people, batch.initials)
     files = {
         "club.html": club_page(one, language, pages="html" in batch.kinds),
         "club.csv": club_csv(people, one, names_of(people, batch.initials), language),
-        "club.json": club_json(people, batch.initials, language),
+        "club.json": jsonlib.dumps(club_dict(one, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n",
     }
     for name, text in files.items():
         tofile.write(batch.out / name, text)
@@ -149,20 +154,6 @@ def _record(people: Sequence[Told], db: Path | None, talk: Talk) -> None:
         added = sum(history.add(one.report) for one in people if one.report is not None)
     if added:
         talk(say("club.recorded", n=added, path=db or default_path()))
-
-
-def club_json(people: Sequence[Told], initials: bool, language: Language) -> str:
-    return jsonlib.dumps(club_data(people, initials, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def club_data(people: Sequence[Told], initials: bool, language: Language) -> dict[str, Any]:
-    """The group's sheet as JSON-ready values."""
-    from ..result import plain_values
-    from .sheet import sheet, sheet_dict
-
-    ordered = {"schema": "formcheck.club/1", "language": language, **sheet_dict(sheet(people, initials))}
-    found: dict[str, Any] = plain_values(ordered, language)
-    return found
 
 
 def status(people: Sequence[Told]) -> int:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 
 from ..advice.base import KNOWN, TOPICS, of_kind
 from ..advice.mapping import ASIDE, PROVISIONAL, WEIGHT
@@ -244,61 +243,3 @@ def _nameless(problem: Problem, number: int) -> Problem:
 
     label = say("club.a_clip", number=number)
     return Problem(label, about(problem.reason, label), problem.remedy)
-
-
-def sheet_dict(one: Sheet) -> dict[str, Any]:
-    """The sheet after "formcheck.club/1" but for schema and language; texts stay as they are, to be told in a language."""
-    return {
-        "day": one.day,
-        "clips": one.clips,
-        "measured": one.measured,
-        "runners": [
-            {
-                "runner": row.name,
-                "day": row.day,
-                "report": f"runners/{row.file}" if row.file else "",
-                "running": row.running,
-                "first": row.first,
-                "needs": [{"finding": need.finding, "gravity": need.word, "sides": list(need.sides)} for need in row.needs],
-                "borderline": list(row.close),
-                "assessed": row.assessed,
-                "verdicts": row.of,
-            }
-            for row in one.rows
-        ],
-        "metrics": [
-            {
-                "metric": spread.metric,
-                "unit": CATALOGUE[spread.metric].unit,
-                "median": spread.middle,
-                "runners": [
-                    {
-                        "runner": p.name,
-                        "side": p.measurement.side,
-                        "value": p.measurement.value,
-                        "error": p.measurement.error,
-                        "n": p.measurement.n,
-                    }
-                    for p in spread.places
-                ],
-            }
-            for spread in one.spreads
-        ],
-        "trainings": [
-            {
-                "topic": group.topic,
-                "title": group.title,
-                "runners": [name for name, _ in group.members],
-                "exercises": [
-                    {"id": tip.id, "what": tip.what, "how": tip.how, "often": tip.often, "by": list(tip.by), "runners": list(names)}
-                    for tip, names in group.exercises
-                ],
-            }
-            for group in one.trainings
-        ],
-        "film_again": [
-            {"runner": each.name, "clip": each.problem.label, "reason": each.problem.reason, "remedy": each.problem.remedy}
-            for each in one.again
-        ],
-        "repeated": [{"runner": name, "clip": clip} for name, clip in one.repeated],
-    }
