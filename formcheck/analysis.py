@@ -12,24 +12,21 @@ from .clip import Clip, open_clip
 from .clipname import labels, runner_name
 from .errors import BadOption
 from .gait.activity import without_cycle
-from .gait.gait import Gait, find_gait
+from .gait.gait import Gait, find_gait, find_parts
 from .gait.midstance import midstances
-from .metrics.catalogue import CATALOGUE
+from .gait.periodicity import Stretch
 from .picture.pictures import Pictures
 from .pose.pose import Pose
 from .pose.store import ModelFile
 from .quality import warnings_of
-from .result import Activity, ClipSummary, Event, Finding, Measurement, Report, Session, Side, View
+from .result import Activity, ClipSummary, Event, Finding, Measurement, Part, Report, Session, Side, View
 from .slowmo import SlowMotion, gravity_factor, implausible_cadence_factor, resolve_factor
+from .unseen import failures
 from .words.said import say
 
-SHOE_REMEDY = say("findings.bright_shoes")
-PELVIS_REMEDY = say("findings.exact_rear")
-
-UNTOLD = say("findings.untold")
-UNTOLD_REMEDY = say("findings.untold_remedy")
-UNTIMED = say("findings.untimed")
-TIMED_BY_LANDING = ("foot_strike_angle", "overstride", "shank_angle_ic", "knee_flexion_ic")
+SPEED_ERROR = 0.08  # of the belt's speed as a side view tells it: runners' legs differ
+MOST_PARTS = 4  # told besides the first
+DECIDED = ("finding", "fine")
 GUESSED_PACE = 0.15  # share of a pace by which it may be wrong where the slow motion was guessed
 
 Progress = Callable[[str, int, int], None]  # what is being done, done, of how many (0: unknown)
@@ -89,6 +86,7 @@ def analyze_clips(paths: Sequence[Path], options: Options, progress: Progress | 
 def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None, label: str = "") -> ClipResult:
     """Measure one recording. label: what reports call it (its file name)."""
     from .metrics.base import Subject
+    from .metrics.legs import of_known_legs
     from .metrics.registry import measure_all
     from .picture.look import look
     from .picture.outlines import Outliner
@@ -99,22 +97,50 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None,
     slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
     model = find_model(options.variant, options.model)
     pose = find_pose(clip, model, options.refresh, progress)
-    gait = find_gait(pose, slow.factor, options.view)
+    parts = find_parts(pose)
+    stretch, gait = _first_gait(pose, parts, slow.factor, options.view)
     if gait is not None and slow.source == "none":
         slow = _slowed_by_looks(gait) or slow
         if slow.factor != 1:
-            gait = find_gait(pose, slow.factor, options.view)
+            gait = find_gait(pose, slow.factor, options.view, stretch)
     if gait is None or gait.activity != "running":
         return ClipResult(_summary(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
     pictures, gait = look(clip, gait, outliner, _named(progress, say("progress.closely")))
-    measurements = measure_all(Subject(gait, label, pictures))
-    if not gait.legs_told:
-        measurements = tuple(m for m in measurements if m.side == "both")
+    measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait.legs_told, gait.sides_known)
     if slow.source == "cadence":
         measurements = tuple(_doubted(m) for m in measurements)
     summary = _summary(clip, label, pose, gait, slow, pictures.belt_slope)
-    return ClipResult(summary, measurements, events_of(label, gait), failures(gait, pictures), gait, clip, pose, pictures)
+    result = ClipResult(summary, measurements, events_of(label, gait), failures(gait, pictures), gait, clip, pose, pictures)
+    others = [find_gait(pose, slow.factor, options.view, other) for other in parts if other is not stretch][:MOST_PARTS]
+    told = tuple(_part(other, result) for other in others if other is not None)
+    return replace(result, summary=replace(summary, parts=told))
+
+
+def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View | None) -> tuple[Stretch | None, Gait | None]:
+    """The first part that can be read."""
+    for part in parts:
+        gait = find_gait(pose, slowmo, view, part)
+        if gait is not None:
+            return part, gait
+    return None, None
+
+
+def _part(gait: Gait, first: ClipResult) -> Part:
+    """What another part of a recording tells by the landmarks alone: the verdicts that are decided otherwise than in the first."""
+    from .metrics.base import Subject
+    from .metrics.legs import of_known_legs
+    from .metrics.registry import measure_all
+
+    differs: tuple[Finding, ...] = ()
+    if gait.activity == "running":
+        measurements = measure_all(Subject(gait, first.summary.path))
+        seen = replace(first.summary, view=gait.view, activity=gait.activity, speed=gait.speed)
+        own = ClipResult(seen, of_known_legs(measurements, gait.legs_told, gait.sides_known), gait=gait)
+        known = {(f.finding, f.side): f.verdict for f in judged([first])}
+        differs = tuple(f for f in judged([own]) if f.verdict in DECIDED and known.get((f.finding, f.side)) != f.verdict)
+    window = (float(gait.file_times[0]), float(gait.file_times[-1]))
+    return Part(window, gait.view, gait.activity, round(float(gait.phase[-1] - gait.phase[0])), gait.cadence, differs)
 
 
 def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Progress | None = None) -> Pose:
@@ -134,21 +160,11 @@ def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Pro
 def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = frozenset(), session: Session | None = None) -> Report:
     """One report of several clips of a runner: for each number the best source, and every number with its source."""
     from .advice.mapping import advise
-    from .findings.evidence import Evidence, best_of
-    from .findings.registry import judge_all
 
     summaries = tuple(r.summary for r in results)
     measurements = tuple(m for r in results for m in r.measurements)
     activity = _activity([s.activity for s in summaries])
-    findings: tuple[Finding, ...] = ()
-    if activity == "running":
-        evidence = Evidence(
-            best=best_of(measurements),
-            views=frozenset(s.view for s in summaries if s.activity == "running"),
-            speed=(session.speed if session else None) or next((r.speed for r in results if r.speed), None),
-            failed={metric: why for r in results for metric, why in r.failed.items()},
-        )
-        findings = judge_all(evidence)
+    findings = judged(results, session) if activity == "running" else ()
     return Report(
         runner=runner,
         clips=summaries,
@@ -159,6 +175,23 @@ def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = 
         events=tuple(e for r in results for e in r.events),
         session=session or Session(),
     )
+
+
+def judged(results: Sequence[ClipResult], session: Session | None = None) -> tuple[Finding, ...]:
+    """The verdicts that the clips of one runner give together."""
+    from .findings.evidence import Evidence, best_of
+    from .findings.registry import judge_all
+
+    told = session.speed if session else None
+    seen = next((r.speed for r in results if r.speed), None)
+    evidence = Evidence(
+        best=best_of(m for r in results for m in r.measurements),
+        views=frozenset(r.summary.view for r in results if r.summary.activity == "running"),
+        speed=told or seen,
+        speed_error=0.0 if told or not seen else SPEED_ERROR * seen,
+        failed={metric: why for r in results for metric, why in r.failed.items()},
+    )
+    return judge_all(evidence)
 
 
 def events_of(clip: str, gait: Gait) -> tuple[Event, ...]:
@@ -179,23 +212,6 @@ def events_of(clip: str, gait: Gait) -> tuple[Event, ...]:
                 if t == t:
                     found.append(Event(clip, side, name, float(file_t), float(frame)))  # type: ignore[arg-type]
     return tuple(sorted(found, key=lambda e: e.time_s))
-
-
-def failures(gait: Gait, pictures: Pictures) -> dict[str, tuple[str, str]]:
-    """Metric -> (why the pictures did not give it, what to film differently), where there is more to say than that it failed."""
-    if not gait.legs_told:
-        return {metric: (UNTOLD, UNTOLD_REMEDY) for metric in CATALOGUE}
-    found = {}
-    if gait.view == "side":
-        if pictures.hollow is not None and not pictures.hollow.ok:
-            found["lumbar_hollow"] = (pictures.hollow.reason, pictures.hollow.remedy)
-        if gait.untimed:
-            found |= dict.fromkeys(TIMED_BY_LANDING, (UNTIMED, SHOE_REMEDY))
-        elif len(pictures.shoes) < 2:
-            found["foot_strike_angle"] = (say("findings.shoe_unseen"), SHOE_REMEDY)
-    if gait.view == "rear" and pictures.pelvis is None:
-        found["pelvic_drop"] = (say("findings.hips_unseen"), PELVIS_REMEDY)
-    return found
 
 
 def _slowed_by_looks(gait: Gait) -> SlowMotion | None:

@@ -28,8 +28,9 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0
         found.append(say("quality.other_people"))
     if gait.activity != "running":
         return found
-    if min(gait.strides.values()) < FEW_STRIDES:
-        found.append(say("quality.few_strides", n=min(gait.strides.values())))
+    strides = min(gait.strides.values()) if gait.has_legs else round(float(gait.phase[-1] - gait.phase[0]))
+    if strides < FEW_STRIDES:
+        found.append(say("quality.few_strides", n=strides))
     if gait.tracks.rate < LOW_FPS:
         found.append(say("quality.low_rate", rate=float(gait.tracks.rate)))
     if gait.view == "side" and 10 < gait.guess.yaw <= 25:
@@ -38,13 +39,17 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0
         found.append(say("quality.sloping_belt", degrees=abs(belt_slope)))
     if gait.view == "oblique":
         found.append(say("quality.slanting"))
-    if min(gait.leg.values()) < SMALL_LEG_PX:
+    if min(gait.leg.values()) < SMALL_LEG_PX and gait.has_legs:
         found.append(say("quality.small"))
-    if gait.view == "side":
+    if gait.view == "side" and gait.has_legs:
         guessed = {side: float(gait.tracks.replaced[:, list(LEG[side])].mean()) for side in ("left", "right")}
         for side, share in guessed.items():
             if share > 0.15:
                 found.append(say("quality.leg_lost", side=say(f"sides.{side}"), percent=100 * share))
-    if not gait.legs_told:
+    if not gait.has_legs:
+        found.append(say("quality.feet_unseen", percent=100 * (1 - gait.feet_seen)))
+    elif not gait.legs_told:
         found.append(say("quality.untold"))
+    elif not gait.sides_known:
+        found.append(say("quality.sides_unknown"))
     return found

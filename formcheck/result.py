@@ -22,6 +22,32 @@ EventName = Literal["initial_contact", "toe_off", "midstance"]
 
 
 @dataclass(frozen=True)
+class Finding:
+    """A verdict on one thing and side. `severity` is "none" unless the verdict is "finding"."""
+
+    finding: str
+    verdict: Verdict
+    side: Side
+    severity: Severity
+    metrics: tuple[str, ...]  # ids of the measurements it rests on
+    reason: str  # one sentence: why this verdict (for not_assessed: why it could not be assessed)
+    remedy: str  # for not_assessed: what to film differently; else ""
+    provisional: bool = False  # rests on few steps
+
+
+@dataclass(frozen=True)
+class Part:
+    """Another steady part of a recording than the one reported, and the verdicts in which it differs."""
+
+    window_s: tuple[float, float]  # in the file's time line
+    view: View
+    activity: Activity
+    strides: int
+    cadence: float  # steps a minute
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
 class ClipSummary:
     """What one recording is and how well it could be read."""
 
@@ -41,6 +67,7 @@ class ClipSummary:
     activity: Activity = "unknown"
     speed: float | None = None  # of the belt, m/s, as a side view tells it (8 % uncertain)
     yaw: float = math.nan  # degrees between the camera and square on to the view
+    parts: tuple[Part, ...] = ()  # other steady parts, the longest first
 
 
 @dataclass(frozen=True)
@@ -66,20 +93,6 @@ class Measurement:
     spread: float
     error: float
     clip: str  # ClipSummary.path
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A verdict on one thing and side. `severity` is "none" unless the verdict is "finding"."""
-
-    finding: str
-    verdict: Verdict
-    side: Side
-    severity: Severity
-    metrics: tuple[str, ...]  # ids of the measurements it rests on
-    reason: str  # one sentence: why this verdict (for not_assessed: why it could not be assessed)
-    remedy: str  # for not_assessed: what to film differently; else ""
-    provisional: bool = False  # rests on few steps
 
 
 @dataclass(frozen=True)

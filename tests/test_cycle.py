@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formcheck.gait.cycle import cycle_basis, exchange, find_cycle, robust_fit, stride_phase
-from formcheck.gait.gait import MOST_MISFIT
+from formcheck.gait.gait import MOST_LIKE_EXCHANGED
 from formcheck.pose.landmarks import ANKLE, ARM, HIP, LEG, WRIST
 
 
@@ -128,8 +128,14 @@ def test_legs_that_were_exchanged_back_fit_their_cycle_as_if_they_never_had_been
     times = stick.clock(7)
     legs = stick.runner(times)
     clean = find_cycle(legs, times, 0.7).misfit
-    assert clean < MOST_MISFIT / 10
-    assert find_cycle(stick.exchange(legs, SINGLE), times, 0.7).misfit == pytest.approx(clean, abs=MOST_MISFIT / 50)
+    assert clean < 0.01
+    assert find_cycle(stick.exchange(legs, SINGLE), times, 0.7).misfit == pytest.approx(clean, abs=0.002)
+
+
+def test_chosen_labels_fit_far_better_than_exchanged_ones() -> None:
+    times = stick.clock(7)
+    cycle = find_cycle(stick.runner(times), times, 0.7)
+    assert cycle.misfit < MOST_LIKE_EXCHANGED * cycle.exchanged / 10
 
 
 def test_misfit_grows_with_the_legs_distance_from_their_cycle_and_not_with_the_picture() -> None:
@@ -147,7 +153,8 @@ def test_legs_that_lie_anywhere_do_not_fit_a_cycle() -> None:
     legs = stick.runner(times)
     lost = rng.random(len(times)) < 0.5
     legs[np.ix_(lost, [*LEG["left"], *LEG["right"]])] += rng.normal(0, 0.8 * stick.TRUNK, (int(lost.sum()), 2 * len(LEG["left"]), 2))
-    assert find_cycle(legs, times, 0.7).misfit > MOST_MISFIT
+    cycle = find_cycle(legs, times, 0.7)
+    assert cycle.misfit > MOST_LIKE_EXCHANGED * cycle.exchanged
 
 
 def test_a_third_of_the_frames_in_runs_of_up_to_three() -> None:

@@ -1,4 +1,4 @@
-"""When the moments of landing, or the names of the legs, are not to be trusted."""
+"""How uncertain the moments of landing are, and what of the legs may be said."""
 
 from __future__ import annotations
 
@@ -6,53 +6,92 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from gaits import STRIDE_S, gait_of, regular, standing
+from gaits import STRIDE_S, gait_of, put, regular, standing
 
-from formcheck.analysis import TIMED_BY_LANDING, UNTIMED, UNTOLD, failures
-from formcheck.gait.gait import MOST_MISFIT
+from formcheck.gait.contacts import landing_doubt, unsteadiness
 from formcheck.metrics.base import Subject
+from formcheck.metrics.legs import of_known_legs
 from formcheck.metrics.registry import measure_all
-from formcheck.picture.look import MOST_UNEVEN, taking_turns
-from formcheck.picture.look import regular as follows_evenly
 from formcheck.picture.pictures import Pictures
 from formcheck.picture.shoe import ShoeAngles
 from formcheck.picture.touchdown import APART_S, halfway
+from formcheck.pose.landmarks import ANKLE, HEEL, TOE
+from formcheck.result import Measurement, Side
+from formcheck.unseen import failures
 
 
-@pytest.mark.parametrize(("late", "fits"), [(0.0, True), (0.9, True), (-0.9, True), (1.3, False), (-1.3, False)])
-def test_legs_land_half_a_stride_apart(late: float, fits: bool) -> None:
-    """late: of the left foot, in shares of what is allowed."""
-    steps = {"right": regular(0.1), "left": regular(0.1 + STRIDE_S * (0.5 + late * MOST_UNEVEN))}
-    assert taking_turns(steps, STRIDE_S) is fits
+def legs(left_late: float = 0.0, left_s: float = 0.010, right_s: float = 0.010) -> dict[str, object]:
+    right = replace(regular(0.1), late_s=right_s)
+    return {"right": right, "left": replace(regular(0.1 + STRIDE_S / 2 + left_late), late_s=left_s)}
+
+
+def test_legs_that_take_turns_are_as_uncertain_as_each_of_them() -> None:
+    assert landing_doubt(legs(), "left", STRIDE_S) == pytest.approx(0.010)  # type: ignore[arg-type]
+
+
+def test_what_the_legs_differ_by_is_shared_out_by_their_doubt() -> None:
+    """The left foot lands 30 ms late; it is timed twice as badly, so four fifths are taken for its error."""
+    steps = legs(0.030, left_s=0.020, right_s=0.010)
+    assert landing_doubt(steps, "left", STRIDE_S) == pytest.approx(np.hypot(0.020, 0.024), rel=0.01)  # type: ignore[arg-type]
+    assert landing_doubt(steps, "right", STRIDE_S) == pytest.approx(np.hypot(0.010, 0.006), rel=0.01)  # type: ignore[arg-type]
 
 
 def test_one_leg_alone_cannot_contradict() -> None:
-    assert taking_turns({"right": regular(0.1), "left": regular(0.1, count=0)}, STRIDE_S)
+    steps = {"right": replace(regular(0.1), late_s=0.010), "left": regular(0.1, count=0)}
+    assert landing_doubt(steps, "right", STRIDE_S) == pytest.approx(0.010)
 
 
-def test_landings_that_come_unevenly_are_noticed_and_a_lost_one_is_not_held_against_them() -> None:
+def test_unsteadiness_is_that_of_a_single_landing_and_a_lost_one_is_not_held_against_it() -> None:
     even = regular(0.1)
-    jumping = replace(even, initial_contact=even.initial_contact + np.resize([0, 0.08, 0], len(even.initial_contact)))
-    lost = replace(even, initial_contact=np.delete(even.initial_contact, 5), toe_off=np.delete(even.toe_off, 5))
-    assert follows_evenly(even, STRIDE_S)
-    assert follows_evenly(lost, STRIDE_S)
-    assert not follows_evenly(jumping, STRIDE_S)
+    jumping = replace(even, initial_contact=even.initial_contact + np.resize([0, 0.04], len(even.initial_contact)))
+    lost = replace(even, initial_contact=np.delete(even.initial_contact, 5))
+    assert unsteadiness(even, STRIDE_S) == pytest.approx(0, abs=1e-9)
+    assert unsteadiness(lost, STRIDE_S) == pytest.approx(0, abs=1e-9)
+    # Strides of 0.66 and 0.74 s in turn: quartiles 80 ms apart.
+    assert unsteadiness(jumping, STRIDE_S) == pytest.approx(0.080 / 1.35 / np.sqrt(2), rel=1e-6)
 
 
-def test_a_leg_without_a_known_landing_has_no_numbers_that_rest_on_it() -> None:
-    gait = replace(gait_of(standing()), untimed=frozenset({"left"}))
-    sides = {m.side for m in measure_all(Subject(gait, "clip.mp4")) if m.metric in TIMED_BY_LANDING}
-    metrics = {m.metric for m in measure_all(Subject(gait, "clip.mp4"))}
-    assert sides == {"right"}
-    assert metrics.isdisjoint({"step_time_asymmetry", "contact_time", "flight_time", "duty_factor"})
-    assert failures(gait, Pictures())["overstride"][0] == UNTIMED
+def test_a_landing_that_is_badly_timed_widens_the_error_of_what_is_read_at_it() -> None:
+    """The right foot travels back under the hips at 400 pixels a second, a leg length: 50 ms more doubt are some 5 % of it."""
+    tracks = standing()
+    back = -1000 * (tracks.times[None, :, None] % STRIDE_S) * np.array([1.0, 0.0])
+    for joint in (ANKLE, HEEL, TOE):
+        put(tracks, joint, [tracks.points[:, joint["left"]], tracks.points[:, joint["right"]] + back[0]])
+
+    def error(late_s: float) -> float:
+        steps = {"right": replace(regular(0.1), late_s=late_s), "left": replace(regular(0.1 + STRIDE_S / 2), late_s=late_s)}
+        found = measure_all(Subject(gait_of(tracks, steps=steps), "clip.mp4"))
+        return next(m.error for m in found if (m.metric, m.side) == ("overstride", "right"))
+
+    assert error(0.040) > error(0.010) + 4
 
 
-@pytest.mark.parametrize(("misfit", "told"), [(MOST_MISFIT - 0.01, True), (MOST_MISFIT + 0.01, False)])
-def test_legs_far_from_their_own_cycle_are_not_told_apart(misfit: float, told: bool) -> None:
-    gait = replace(gait_of(standing()), misfit=misfit)
-    assert gait.legs_told is told
-    assert (failures(gait, Pictures()).get("cadence", ("",))[0] == UNTOLD) is not told
+def number(side: Side, value: float, error: float = 2.0, metric: str = "foot_strike_angle") -> Measurement:
+    return Measurement(metric, side, value, "deg", 10, 1.0, error, "a.mp4")
+
+
+def test_sides_that_are_not_known_are_told_together() -> None:
+    arm = number("right", 90, metric="elbow_flexion")
+    found = of_known_legs([number("left", 20), number("right", 14), arm], told=True, sides_known=False)
+    one = next(m for m in found if m.metric == "foot_strike_angle")
+    assert arm in found and len(found) == 2
+    assert (one.side, one.value, one.n) == ("both", 17, 20)
+    assert one.error == pytest.approx(np.hypot(2, 3))  # half of what separates the legs
+
+
+def test_mixed_up_legs_say_nothing_and_arms_do() -> None:
+    arm, lean = number("right", 90, metric="elbow_flexion"), number("both", 8, metric="trunk_lean")
+    assert of_known_legs([number("left", 20), arm, lean], told=False, sides_known=True) == (arm, lean)
+
+
+def test_each_reason_is_the_true_one() -> None:
+    gait = gait_of(standing())
+    cut = failures(replace(gait, feet_seen=0.2), Pictures())
+    mixed = failures(replace(gait, legs_told=False), Pictures())
+    assert "80%" in cut["overstride"][0] and "outside the picture" in cut["overstride"][0]
+    assert "feet" in cut["overstride"][1]
+    assert "told apart" in mixed["overstride"][0]
+    assert "elbow_flexion" not in cut and "trunk_lean" not in cut
 
 
 def test_a_far_shoe_and_its_landmarks_that_disagree_meet_halfway() -> None:

@@ -466,8 +466,8 @@ def test_landings_the_picture_lost_are_lent_by_the_landmarks_and_moved_half_way(
     """Six landings seen 4 degrees above the landmarks: half of it is believed (six of twelve). Two more lent."""
     seen = np.array([True] * 6 + [False] * 2)
     both = shoe(constant(*[14] * 6, 99, 99), constant(*[10] * 6, 20, 22), seen)
-    angles, lent = fused(both)
-    assert lent == pytest.approx(2 / 8)
+    angles, doubt = fused(both)
+    assert doubt == pytest.approx(foot_strike_angle.BORROWED_ERROR * 2 / 8)
     np.testing.assert_allclose(angles, [14.0] * 6 + [22.0, 24.0])
 
 
@@ -488,9 +488,22 @@ def test_an_angle_that_falls_fast_is_doubted_by_what_the_legs_disagree() -> None
     assert unsure.error**2 - sure.error**2 == pytest.approx(4**2, rel=0.05)
 
 
-def test_landmarks_alone_give_no_strike_angle() -> None:
-    angles, _ = fused(shoe(constant(10, 10, 10, 10, 10), seen=np.array([True, True, False, False, False])))
-    assert len(angles) == 0
+@pytest.mark.parametrize(("role", "doubt"), [("near", 8), ("far", 10)])
+def test_landmarks_alone_give_an_angle_with_its_larger_error(role: str, doubt: float) -> None:
+    few = replace(shoe(constant(10, 10, 10, 10, 10), seen=np.array([True, True, False, False, False])), length=40.0)
+    angles, error = fused(few, role)
+    np.testing.assert_allclose(angles, [10] * 5)
+    assert error == pytest.approx(np.hypot(doubt, np.degrees(1 / 40)))  # a pixel turns a foot of 40 by 1.4 degrees
+
+
+def test_a_picture_far_from_the_landmarks_is_doubted() -> None:
+    """30 degrees apart, of which the landmarks explain 8: half of the other 22."""
+    angles, error = fused(shoe(constant(*[36] * 6), constant(*[6] * 6)))
+    np.testing.assert_allclose(angles, [36] * 6)
+    assert error == pytest.approx(11)
+
+
+def test_no_strike_angle_of_a_foot_that_was_not_looked_at() -> None:
     assert values(foot_strike_angle, gait_of(standing())) == {}
 
 
@@ -576,7 +589,15 @@ def test_the_role_of_a_side(view: str, side: Any, near: str, expected: str) -> N
 def test_error_of_few_steps_holds_their_spread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ERRORS, "cadence", {"side": {"both": {"fast": 3.0, "slow": 3.0}}})
     (one,) = measurement("cadence", "both", [160.0, 160, 160, 168, 168, 168], subject(gait_of(standing())))
-    assert one.error == pytest.approx(np.hypot(3, 8 / 1.35 / np.sqrt(6)))
+    assert one.error == pytest.approx(np.hypot(3, 1.11 * 8 / 1.35 / np.sqrt(6)))  # Student's t of six
+
+
+def test_one_or_two_strides_borrow_their_spread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ERRORS, "cadence", {"side": {"both": {"fast": 3.0, "slow": 3.0, "own": 0.5}}})
+    (one,) = measurement("cadence", "both", [160.0], subject(gait_of(standing())))
+    (two,) = measurement("cadence", "both", [160.0, 160.0], subject(gait_of(standing())))
+    assert one.error == pytest.approx(np.hypot(3, 0.5 * np.sqrt(10)))
+    assert two.error == pytest.approx(np.hypot(3, 1.84 * 0.5 * np.sqrt(10 / 2)))
 
 
 def test_an_angle_against_the_vertical_doubts_a_sloping_belt(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 from ..advice.base import KNOWN, RESTS_ON
 from ..clipname import folded
-from ..findings.verdict import FEWEST_STEPS, FULL_STEPS
 from ..metrics.catalogue import CATALOGUE
 from ..metrics.errors import LOW_RATE
 from ..report.gravity import gravity
 from ..result import Measurement, Side
 from .taken import Filmed, Key, Taken
 
+FEWEST_STEPS = 5  # of each number: a difference of two uncertain ones is worth nothing
 SURE = 1.96  # times the error of a difference, by which chance alone exceeds it in one of twenty
 _DATA: dict[str, Any] = tomllib.loads((resources.files(__package__) / "smallest.toml").read_text(encoding="utf-8"))
 SMALLEST: dict[str, float] = _DATA["smallest"]
@@ -92,14 +92,9 @@ def change(before: Taken, after: Taken, key: Key) -> Change:
     if reasons := tuple(_unlike(before, after, one, other)):
         return Change(*key, one, other, "not_comparable", reasons)
     difference = other.value - one.value
-    needed = max(SMALLEST.get(key[0], 0.0), SURE * math.sqrt(_doubt(one) ** 2 + _doubt(other) ** 2))
+    needed = max(SMALLEST.get(key[0], 0.0), SURE * math.hypot(one.error, other.error))
     changed = difference != 0 and abs(difference) >= needed
     return Change(*key, one, other, "changed" if changed else "within_noise", (), difference, needed)
-
-
-def _doubt(one: Measurement) -> float:
-    """As the verdicts have it: few steps count half as much again."""
-    return one.error * (1.5 if one.n < FULL_STEPS else 1.0)
 
 
 def _unlike(before: Taken, after: Taken, one: Measurement, other: Measurement) -> Iterable[str]:

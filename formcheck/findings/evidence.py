@@ -16,12 +16,13 @@ MARKED_BEYOND = 1.0  # times the error past the band
 
 @dataclass(frozen=True)
 class Evidence:
-    """best: by metric and side; views: of the clips with running; speed: belt speed in m/s if a side view told it; failed: why a
-    metric that the view should show could not be measured, and what to film differently."""
+    """best: by metric and side; views: of the clips with running; speed: belt speed in m/s if a side view told it, with its expected error;
+    failed: why a metric that the view should show could not be measured, and what to film differently."""
 
     best: dict[tuple[str, Side], Measurement]
     views: frozenset[View]
     speed: float | None = None
+    speed_error: float = 0.0
     failed: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def get(self, metric: str, side: Side) -> Measurement | None:
@@ -41,12 +42,19 @@ def best_of(measurements: Iterable[Measurement]) -> dict[tuple[str, Side], Measu
     return best
 
 
+BOTH_FEET: tuple[Side, Side] = ("left", "right")
+
+
+def feet(evidence: Evidence, metric: str) -> tuple[Side, ...]:
+    """The sides to speak of: left and right, or both as one where it is not known which is which."""
+    known = evidence.sides(metric)
+    return ("both",) if known == ["both"] else BOTH_FEET
+
+
 def finding(
     name: str, side: Side, judgement: Judgement, measurements: Sequence[Measurement], reason: str, severity: Severity | None = None
 ) -> Finding:
     """A Finding from a judgement; without a severity given, marked where the number is well past the band."""
-    if judgement.verdict == "not_assessed":
-        return not_assessed(name, side, say("findings.too_few_steps"), say("findings.film_twenty"))
     grade: Severity = "none"
     if judgement.verdict == "finding":
         grade = severity or ("marked" if judgement.beyond >= MARKED_BEYOND else "mild")
@@ -89,7 +97,7 @@ def single(
         if m is None:
             found.append(missing(evidence, name, side, metric, views, remedy))
             continue
-        j = judge(m, evidence.speed)
+        j = judge(m, evidence.speed, evidence.speed_error)
         why = "borderline" if j.verdict == "borderline" else j.direction or "fine"
         found.append(finding(name, side, j, [m], say(f"findings.{name}.{why}"), severity))
     return found

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from ..result import Finding, Side
+from ..result import Finding
 from ..words.said import say
-from .evidence import SIDE_VIEW_REMEDY, Evidence, finding, missing, single
-from .verdict import RANK, Judgement, judge
+from .evidence import SIDE_VIEW_REMEDY, Evidence, feet, finding, missing, single
+from .verdict import judge_together
 
-BOTH_FEET: tuple[Side, Side] = ("left", "right")
+ERRORS_ALIKE = (
+    0.7  # correlation of the errors of both signs of an overstride: a landing timed late shifts both (rendered clips, tuning part)
+)
 
 
 def heel_strike(evidence: Evidence) -> list[Finding]:
     """Information, never a fault by itself: nine of ten runners do it."""
-    return single(evidence, "heel_strike", "foot_strike_angle", BOTH_FEET, ["side"], SIDE_VIEW_REMEDY, "information")
+    return single(
+        evidence, "heel_strike", "foot_strike_angle", feet(evidence, "foot_strike_angle"), ["side"], SIDE_VIEW_REMEDY, "information"
+    )
 
 
 def overstride(evidence: Evidence) -> list[Finding]:
-    """Two signs must agree: the ankle far ahead of the hips, and the shin reaching forward."""
+    """The ankle ahead of the hips and the shin reaching forward are two signs of one thing, and judged as one error-weighted sum."""
     found = []
-    for side in BOTH_FEET:
+    for side in feet(evidence, "overstride"):
         ahead, shank = evidence.get("overstride", side), evidence.get("shank_angle_ic", side)
         if ahead is None or shank is None:
             found.append(missing(evidence, "overstride", side, "overstride", ["side"], SIDE_VIEW_REMEDY))
             continue
-        signs = [judge(ahead, evidence.speed), judge(shank, evidence.speed)]
-        verdicts = {sign.verdict for sign in signs}
-        if verdicts == {"finding"}:
-            joint = Judgement("finding", "high", min(sign.beyond for sign in signs))
-            reason = say("findings.overstride.high")
-        elif "not_assessed" in verdicts or max(RANK[v] for v in verdicts) == RANK["fine"]:
-            joint = min(signs, key=lambda sign: RANK[sign.verdict])
-            reason = say("findings.overstride.fine")
-        else:
-            joint = Judgement("borderline", "high")
-            reason = say("findings.overstride.borderline")
-        found.append(finding("overstride", side, joint, [ahead, shank], reason))
+        joint = judge_together([ahead, shank], ERRORS_ALIKE, evidence.speed, evidence.speed_error)
+        why = "high" if joint.verdict == "finding" else joint.verdict
+        found.append(finding("overstride", side, joint, [ahead, shank], say(f"findings.overstride.{why}")))
     return found

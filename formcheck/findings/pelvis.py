@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ..result import Finding, Measurement, Side
 from ..words.said import one_by_one, say
-from .evidence import FRONTAL_REMEDY, SIDE_VIEW_REMEDY, Evidence, finding, missing, single
-from .landing import BOTH_FEET
+from .evidence import BOTH_FEET, FRONTAL_REMEDY, SIDE_VIEW_REMEDY, Evidence, feet, finding, missing, single
 from .verdict import Judgement, judge
 
 UPRIGHT_BELOW = 4.0  # degrees of trunk lean
@@ -15,7 +14,7 @@ OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 def hip_drop(evidence: Evidence) -> list[Finding]:
     """side: the standing leg; the hip on the other side sinks."""
     remedy = one_by_one(FRONTAL_REMEDY, say("findings.fitted_hips"))
-    return single(evidence, "hip_drop", "pelvic_drop", BOTH_FEET, ["rear"], remedy)
+    return single(evidence, "hip_drop", "pelvic_drop", feet(evidence, "pelvic_drop"), ["rear"], remedy)
 
 
 def leg_crossover(evidence: Evidence) -> list[Finding]:
@@ -62,7 +61,7 @@ def pelvic_tilt(evidence: Evidence) -> list[Finding]:
     if judgement.verdict == "finding":
         lean = evidence.get("trunk_lean", "both")
         upright = lean is not None and lean.value < UPRIGHT_BELOW
-        reaching = any(judge(m, evidence.speed).verdict == "finding" for m in _reaches(evidence))
+        reaching = any(judge(m, evidence.speed, evidence.speed_error).verdict == "finding" for m in _reaches(evidence))
         if upright or reaching:
             reason = say(f"findings.pelvic_tilt.{'with_upright_trunk' if upright else 'with_reach'}")
         else:

@@ -7,21 +7,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+import numpy as np
+
 from ..result import Measurement, Verdict
 
-FEWEST_STEPS = 5  # below, no verdict
-FULL_STEPS = 7  # below, the doubt counts half as much again (Dingenen 2018: at least seven steps)
+FULL_STEPS = 7  # below, a verdict is provisional (Dingenen 2018: at least seven steps)
 REFERENCE_SPEED = 2.5  # m/s at which bands that move with speed are given
 
 
 @dataclass(frozen=True)
 class Band:
-    """(finding, fine) edges towards high and towards low values; per_speed: added for each m/s above 2.5; either: sign does not count."""
+    """(finding, fine) edges towards high and towards low values; per_speed: added for each m/s above 2.5; either: sign does not count;
+    scale: how much of it counts as one, for signs that are judged together."""
 
     high: tuple[float, float] | None = None
     low: tuple[float, float] | None = None
     per_speed: float = 0.0
     either: bool = False
+    scale: float = 0.0
+
+    def shift(self, speed: float | None) -> float:
+        """What a belt speed in m/s adds to the edges."""
+        return self.per_speed * max(0.0, (speed or REFERENCE_SPEED) - REFERENCE_SPEED)
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ def _load() -> dict[str, Band]:
             low=_edges(row.get("low")),
             per_speed=row.get("per_speed", 0.0),
             either=row.get("either", False),
+            scale=row.get("scale", 0.0),
         )
         for metric, row in rows.items()
     }
@@ -55,17 +63,15 @@ def _edges(limit: float | list[float] | None) -> tuple[float, float] | None:
 BANDS = _load()
 
 
-def judge(measurement: Measurement, speed: float | None = None) -> Judgement:
+def judge(measurement: Measurement, speed: float | None = None, speed_error: float = 0.0) -> Judgement:
     """A finding where value and error together lie beyond the band's middle and the value beyond its outer edge; fine the other way
-    round; borderline between. Too few steps give not_assessed.
+    round; borderline between. Few steps have made the error larger already.
 
-    speed: of the belt in m/s, for bands that move with it.
+    speed: of the belt in m/s, for bands that move with it, and its expected error.
     """
-    if measurement.n < FEWEST_STEPS:
-        return Judgement("not_assessed")
     band = BANDS[measurement.metric]
-    error = measurement.error * (1.5 if measurement.n < FULL_STEPS else 1.0)
-    shift = band.per_speed * max(0.0, (speed or REFERENCE_SPEED) - REFERENCE_SPEED)
+    error = float(np.hypot(measurement.error, band.per_speed * speed_error))
+    shift = band.shift(speed)
     value = abs(measurement.value) if band.either else measurement.value
     judged = []
     if band.high:
@@ -73,6 +79,21 @@ def judge(measurement: Measurement, speed: float | None = None) -> Judgement:
     if band.low:
         judged.append(_one_way(-value, -band.low[0], -band.low[1], error, "low"))
     return worst(judged)
+
+
+def judge_together(measurements: Sequence[Measurement], alike: float, speed: float | None = None, speed_error: float = 0.0) -> Judgement:
+    """One judgement of several signs of the same thing that have an upper limit each: how far each lies beyond its limit in units of its
+    `Band.scale`, summed with weights that fall with the square of its error.
+
+    alike: correlation of the signs' errors, 0..1.
+    """
+    bands = [BANDS[m.metric] for m in measurements]
+    beyond = np.array([(m.value - sum(b.high or ()) / 2 - b.shift(speed)) / b.scale for m, b in zip(measurements, bands, strict=True)])
+    error = np.array([max(m.error, 1e-9) / b.scale for m, b in zip(measurements, bands, strict=True)])
+    share = error**-2 / (error**-2).sum()
+    together = (1 - alike) * ((share * error) ** 2).sum() + alike * (share * error).sum() ** 2
+    of_speed = share @ np.array([b.per_speed * speed_error / b.scale for b in bands])
+    return _one_way(float(share @ beyond), 0.0, 0.0, float(np.hypot(np.sqrt(together), of_speed)), "high")
 
 
 def tells(measurement: Measurement) -> bool:

@@ -21,17 +21,22 @@ USUAL_STRIDE_S = 0.74  # the windows below were found at this stride time and sc
 FINE_HZ = 1000
 RISE_LATE_S = 0.010  # by which the toe has risen after toe-off: `science.md` 1.2
 EARLY_S = 0.012  # by which the network's knee and toe come before toe-off: rendered clips of the tuning part, either leg
+BY_LANDMARKS_S = 0.015  # a leg's landings by the landmarks, 1 SD between clips: `science.md` 1.2 and other renderers' clips
+FRAME_SHARE = 0.3  # of the time between two frames: about its standard deviation if landings fall anywhere in it
+LEAST_DOUBT_S = 0.001
 FLAT_MS = (60, 160)  # after landing
 BELT_ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class Steps:
-    """Contacts of one foot, each array (n,), real seconds: initial contact, toe-off (NaN: not seen). belt: its speed, pixels a second."""
+    """Contacts of one foot, each array (n,), real seconds: initial contact, toe-off (NaN: not seen). belt: its speed, pixels a second.
+    late_s: how much all landings together may be too late or too early (1 SD)."""
 
     initial_contact: NDArray[np.float64]
     toe_off: NDArray[np.float64]
     belt: float = float("nan")
+    late_s: float = 0.0
 
 
 def event_cutoff(rate: float) -> float:
@@ -47,6 +52,24 @@ def unevenness(steps: Mapping[str, Steps], stride_s: float) -> float:
     left, right = (steps[side].initial_contact for side in ("left", "right"))
     after = [float(right[right > t][0] - t) for t in left if (right > t).any()]
     return float(np.median(after)) - stride_s / 2 if after else 0.0
+
+
+def unsteadiness(steps: Steps, stride_s: float) -> float:
+    """Seconds (1 SD) by which single landings lie off an even sequence; 0 for fewer than three strides."""
+    between = np.diff(steps.initial_contact)
+    between = between[between < 1.5 * stride_s]
+    return float(np.subtract(*np.percentile(between, [75, 25]))) / 1.35 / np.sqrt(2) if len(between) >= 3 else 0.0
+
+
+def landing_doubt(steps: Mapping[str, Steps], side: str, stride_s: float) -> float:
+    """Seconds (1 SD) by which a foot's landings may be off: what is known of its timing, how unsteadily they come, and the part of the two
+    legs' unevenness that is rather this leg's error."""
+    doubt = {
+        name: np.hypot(one.late_s, unsteadiness(one, stride_s) / np.sqrt(max(1, len(one.initial_contact)))) for name, one in steps.items()
+    }
+    square = {name: d**2 + LEAST_DOUBT_S**2 for name, d in doubt.items()}
+    share = square[side] / sum(square.values())
+    return float(np.hypot(doubt[side], share * unevenness(steps, stride_s)))
 
 
 def belt_speed(foot_velocity: NDArray[np.float64]) -> float:
@@ -95,7 +118,7 @@ def side_contacts(tracks: Tracks, side: str, forward: int, stride_s: float, leg:
         contacts.append(t[landed] - LATE_S)
         agree = straight is not None and rise is not None and abs(straight - rise) <= 60 * scale
         offs.append((t[straight] + t[rise] - RISE_LATE_S) / 2 + EARLY_S if agree and straight is not None and rise is not None else np.nan)
-    return Steps(np.array(contacts), np.array(offs), belt)
+    return Steps(np.array(contacts), np.array(offs), belt, float(np.hypot(BY_LANDMARKS_S, FRAME_SHARE / tracks.rate)))
 
 
 def knee_flexion(place: NDArray[np.float64], side: str, forward: int) -> NDArray[np.float64]:

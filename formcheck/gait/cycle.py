@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..pose.landmarks import ARM, LEG
-from .periodicity import followed, leg_difference, trunk_length
+from .own_frame import trunk_length
+from .periodicity import followed, leg_difference
 
 Groups = Mapping[str, tuple[int, ...]]
 
@@ -24,25 +25,26 @@ COARSE_HARMONICS, FINE_HARMONICS = 2, 5
 @dataclass(frozen=True)
 class Cycle:
     """phase (T,) in strides, growing; swapped, arms_swapped (T,) frames in which left and right were exchanged back; misfit: mean distance
-    of a leg's point from the runner's own cycle, trunk lengths."""
+    of a leg's point from the runner's own cycle, trunk lengths; exchanged: the same had the labels been the other way round."""
 
     phase: NDArray[np.float64]
     swapped: NDArray[np.bool_]
     arms_swapped: NDArray[np.bool_]
     misfit: float
+    exchanged: float = np.inf
 
 
 def find_cycle(points: NDArray[np.float64], times: NDArray[np.float64], stride_s: float, *, reluctance: float = 1.0) -> Cycle:
     """Phase and left/right repair of a steady stretch.
 
-    points (T, 33, 2) pixels, no NaN; times (T,) s; stride_s from `periodicity`. Begun from two guesses at the labels, of which the one
-    that fits the runner's cycle better is kept. reluctance: labels are exchanged only where that brings the legs nearer than this share of
-    their distance from the cycle.
+    points (T, 33, 2) in the runner's own frame (`own_frame`), no NaN; times (T,) s; stride_s from `periodicity`.
+    Begun from two guesses at the labels, of which the one that fits the runner's cycle better is kept. reluctance: labels are
+    exchanged only where that brings the legs nearer than this share of their distance from the cycle.
     """
     trunk = float(np.median(trunk_length(points)))
     legs = _pairs(points, LEG)
     tried = [_settle(legs, guess, times, stride_s, trunk, reluctance) for guess in _first_guesses(points, times, stride_s)]
-    cost, phase, swapped = min(tried, key=lambda one: one[0])
+    cost, exchanged, phase, swapped = min(tried, key=lambda one: one[0])
     if swapped.mean() > 0.5:
         swapped = ~swapped
         phase = phase + 0.5
@@ -50,28 +52,38 @@ def find_cycle(points: NDArray[np.float64], times: NDArray[np.float64], stride_s
     arms_swapped = np.zeros(len(points), bool)
     design = cycle_basis(phase, times, stride_s, COARSE_HARMONICS)
     for _ in range(ROUNDS // 2):
-        arms_swapped, _ = _nearer_labels(arms, arms_swapped, design, trunk, reluctance)
-    return Cycle(phase, swapped, arms_swapped, cost / trunk / legs[0, ..., ::2].size)
+        arms_swapped, _, _ = _nearer_labels(arms, arms_swapped, design, trunk, reluctance)
+    size = trunk * legs[0, ..., ::2].size
+    return Cycle(phase, swapped, arms_swapped, cost / size, exchanged / size)
+
+
+def arm_cycle(points: NDArray[np.float64], times: NDArray[np.float64], stride_s: float, arm: str) -> Cycle:
+    """The phase from one arm's swing, where the legs are not in the picture: nothing is exchanged. points (T, 33, 2)."""
+    from .periodicity import arm_difference
+
+    none = np.zeros(len(points), bool)
+    return Cycle(stride_phase(arm_difference(points, arm), times, stride_s), none, none, 0.0)
 
 
 def _settle(
     legs: NDArray[np.float64], swapped: NDArray[np.bool_], times: NDArray[np.float64], stride_s: float, trunk: float, reluctance: float
-) -> tuple[float, NDArray[np.float64], NDArray[np.bool_]]:
-    """Fit and relabel in turn until nothing changes. Returns the mean distance from the fit, the phase and the labels."""
+) -> tuple[float, float, NDArray[np.float64], NDArray[np.bool_]]:
+    """Fit and relabel in turn until nothing changes. Returns the mean distance from the fit, that of the labels not chosen, the phase and
+    the labels."""
     apart = legs[:, 0] - legs[:, 1]
-    phase, cost = times / stride_s, np.inf
+    phase, cost, exchanged = times / stride_s, np.inf, np.inf
     for turn in range(ROUNDS):
         signed = np.where(swapped[:, None], -apart, apart)
         signed = signed - np.median(signed, 0)
         main = np.linalg.eigh(signed.T @ signed)[1][:, -1]
         phase = stride_phase(signed @ main, times, stride_s)
         design = cycle_basis(phase, times, stride_s, COARSE_HARMONICS if turn < ROUNDS // 2 else FINE_HARMONICS)
-        new, cost = _nearer_labels(legs, swapped, design, trunk, reluctance)
+        new, cost, exchanged = _nearer_labels(legs, swapped, design, trunk, reluctance)
         settled = turn > ROUNDS // 2 and bool((new == swapped).all())
         swapped = new
         if settled:
             break
-    return cost, phase, swapped
+    return cost, exchanged, phase, swapped
 
 
 def exchange(points: NDArray[np.float64], swapped: NDArray[np.bool_], groups: Groups) -> NDArray[np.float64]:
@@ -136,13 +148,13 @@ def _pairs(points: NDArray[np.float64], groups: Groups) -> NDArray[np.float64]:
 
 def _nearer_labels(
     pairs: NDArray[np.float64], swapped: NDArray[np.bool_], design: NDArray[np.float64], trunk: float, reluctance: float
-) -> tuple[NDArray[np.bool_], float]:
-    """Labels by the nearer of both fits, and the mean distance from it."""
+) -> tuple[NDArray[np.bool_], float, float]:
+    """Labels by the nearer of both fits, the mean distance from it, and that from the other."""
     current = np.where(swapped[:, None, None], pairs[:, ::-1], pairs)
     fits = np.stack([robust_fit(design, current[:, side])[0] for side in (0, 1)], 1)
     keep = _distance(pairs, fits, trunk)
     swap = _distance(pairs[:, ::-1], fits, trunk)
-    return swap < reluctance * keep, float(np.minimum(keep, swap).mean())
+    return swap < reluctance * keep, float(np.minimum(keep, swap).mean()), float(np.maximum(keep, swap).mean())
 
 
 def _distance(pairs: NDArray[np.float64], fits: NDArray[np.float64], trunk: float) -> NDArray[np.float64]:

@@ -8,23 +8,31 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..pose.landmarks import ANKLE, ARM, HIP, KNEE, LEG
+from ..pose.landmarks import ANKLE, ARM, FOOT, HIP, KNEE, LEG
 from ..pose.pose import Pose
 from ..result import Activity, View
 from .activity import LEG_M, Bounce, classify, flies, measure_bounce
 from .contacts import Steps, side_contacts
-from .cycle import Cycle, exchange, find_cycle
+from .cycle import Cycle, arm_cycle, exchange, find_cycle
 from .filters import evenly, longest_gap
 from .frontal_contacts import frontal_contacts
-from .periodicity import Stretch, steady_stretches, trunk_length
-from .tracks import Tracks, mend_outliers
+from .own_frame import mid_hip, slow_scale
+from .parts import steady_parts
+from .periodicity import Stretch
+from .sides import named_rightly
+from .tracks import Tracks, mean_over, mend_outliers
 from .view import ViewGuess, find_view
 
 MOST_STRIDES = 24  # settle every median; more would only take longer
 LONGEST_GAP_S = 0.35
 # From behind the network seldom exchanges the legs, and ones that cross lie too near each other to tell by nearness.
 FRONTAL_RELUCTANCE = 0.6
-MOST_MISFIT = 0.09  # at most 0.075 where all legs were named rightly, 0.11 and more where not (rendered and real clips)
+MOST_LIKE_EXCHANGED = 0.35  # of the misfit with exchanged labels: 0.04 to 0.2 where the legs were told apart (rendered and real clips)
+FOOT_VISIBLE = 0.5  # the network's own measure
+FEET_SEEN = 0.6  # of the frames; fewer, and the legs say nothing
+STRIDES_OF_SIZE = 2.0
+STEADY_SIZE = 0.08
+LEG_TO_TRUNK = 1.7  # where the legs are not in the picture (rendered and real runners: 1.6 to 1.8)
 HIP_AHEAD = 0.04  # leg lengths by which the network puts a hip seen from the side ahead of the joint (rendered runners, known joints)
 
 
@@ -36,8 +44,9 @@ class Gait:
     tracks: points with Y up on the even grid of real seconds; phase (N,) in strides; swapped: frames of the whole recording whose legs
     were exchanged back. steps: contacts by the runner's own side; leg: leg length in pixels by side; trunk: trunk length in pixels.
     flight: whether she is in the air between steps. forward: +1 when she faces the right edge of the picture, -1 the left (side view
-    only, else +1). misfit: mean distance of the legs' points from the runner's own cycle, trunk lengths. untimed: sides whose moments of
-    landing are not to be trusted. seen (K, 2): number and real time of each frame in which the runner was found.
+    only, else +1). misfit: mean distance of the legs' points from the runner's own cycle, trunk lengths. legs_told: whether the two legs
+    could be told apart; sides_known: whether it is also clear which of them is the left one. feet_seen: share of the frames in which both
+    feet are in the picture. seen (K, 2): number and real time of each frame in which the runner was found.
     """
 
     guess: ViewGuess
@@ -57,7 +66,9 @@ class Gait:
     trunk: float
     forward: int
     misfit: float = 0.0
-    untimed: frozenset[str] = frozenset()
+    legs_told: bool = True
+    sides_known: bool = True
+    feet_seen: float = 1.0
     seen: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
 
     @property
@@ -70,9 +81,9 @@ class Gait:
         return 120 / self.stride_s
 
     @property
-    def legs_told(self) -> bool:
-        """Whether left and right leg could be told apart."""
-        return self.misfit <= MOST_MISFIT
+    def has_legs(self) -> bool:
+        """Whether the feet are in the picture often enough to be followed."""
+        return self.feet_seen >= FEET_SEEN
 
     @property
     def near(self) -> Literal["left", "right"]:
@@ -101,15 +112,16 @@ class Gait:
         return np.interp(times, self.tracks.times, self.file_times)
 
 
-def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait | None:
-    """The gait over the longest steady stretch, or None where nothing repeats.
+def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch: Stretch | None = None) -> Gait | None:
+    """The gait over a steady stretch (without one: the first of `find_parts`), or None where nothing repeats.
 
     slowmo: real seconds = file seconds / slowmo. view: what the user says, else it is found.
     """
-    stretches = steady_stretches(pose.pixels, pose.times)
-    if not stretches:
-        return None
-    stretch = _middle(stretches[0], pose.times)
+    if stretch is None:
+        stretch = next(iter(find_parts(pose)), None)
+        if stretch is None:
+            return None
+    stretch = _middle(stretch, pose.times)
     chosen = np.flatnonzero(pose.present)
     chosen = chosen[(chosen >= stretch.first) & (chosen <= stretch.last)]
     times = pose.times[chosen] / slowmo
@@ -120,25 +132,39 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
     guess = find_view(raw)
     if view is not None and view != guess.view:
         guess = ViewGuess(view, 1.0, guess.facing if view == "side" else None, 0.0)
-    cycle = find_cycle(raw, times, stride_s, reluctance=FRONTAL_RELUCTANCE if guess.view in ("rear", "front") else 1.0)
-    cycle = _exchange_by_nearness(cycle, guess, pose.visibility[chosen])
+    feet_seen = float(feet_shown(pose)[chosen].mean())
+    frame_rate = 1 / float(np.median(np.diff(times)))
+    scale = slow_scale(raw, frame_rate * slowmo)
+    hip = mid_hip(raw)
+    own = (raw - hip[:, None]) / scale[:, None, None]
+    cycle = _find_cycle(own, times, stride_s, guess, feet_seen)
+    turned, sides_known = named_rightly(own, cycle.swapped, guess, pose.visibility[chosen])
+    if turned:
+        cycle = replace(cycle, phase=cycle.phase + 0.5, swapped=~cycle.swapped)
     stride_s = float(1 / np.polyfit(times - times[0], cycle.phase, 1)[0])
-    points = exchange(exchange(raw, cycle.swapped, LEG), cycle.arms_swapped, ARM)
-    trunk = float(np.median(trunk_length(points)))
-    points, replaced = mend_outliers(points, times, cycle.phase, stride_s, trunk)
-    leg = {side: _leg_length(points, side, guess) for side in ("left", "right")}
+    own = exchange(exchange(own, cycle.swapped, LEG), cycle.arms_swapped, ARM)
+    own, replaced = mend_outliers(own, times, cycle.phase, stride_s, 1.0)
+    hips, far = mend_outliers(raw[:, list(HIP.values())], times, cycle.phase, stride_s, float(np.median(scale)))
+    hip = np.where(np.any(far, axis=1)[:, None], hips.mean(1), hip)
+    points = own * scale[:, None, None] + hip[:, None]
+    trunk = float(np.median(scale))
+    size = slow_size(scale / trunk, round(STRIDES_OF_SIZE * stride_s * frame_rate))
+    level = points / size[:, None, None]
+    leg = {side: _leg_length(level, side, guess) for side in ("left", "right")}
+    if feet_seen < FEET_SEEN:
+        leg = dict.fromkeys(leg, LEG_TO_TRUNK * trunk)
     forward = -1 if guess.facing == "left" else 1
     if guess.view == "side":
-        points[:, list(HIP.values()), 0] -= forward * HIP_AHEAD * leg["right" if forward > 0 else "left"]
+        points[:, list(HIP.values()), 0] -= forward * HIP_AHEAD * leg["right" if forward > 0 else "left"] * size[:, None]
     bounce = measure_bounce(points, times, cycle.phase, stride_s, leg["right" if forward > 0 else "left"])
+    if feet_seen < FEET_SEEN:
+        bounce = replace(bounce, aloft=np.nan, both_down=np.nan)
 
-    grid = np.arange(times[0], times[-1] + 1e-9, float(np.median(np.diff(times))))
+    grid = np.arange(times[0], times[-1] + 1e-9, 1 / frame_rate)
     nearest = np.clip(np.searchsorted(times, grid), 0, len(times) - 1)
-    tracks = Tracks(grid, evenly(points * [1, -1], times, grid), replaced[nearest])
-    if guess.view in ("front", "rear"):
-        steps = frontal_contacts(tracks, np.interp(grid, times, cycle.phase), stride_s)
-    else:
-        steps = {side: side_contacts(tracks, side, forward, stride_s, leg[side]) for side in ("left", "right")}
+    tracks = Tracks(grid, evenly(points * [1, -1], times, grid), replaced[nearest], np.interp(grid, times, size))
+    phase = np.interp(grid, times, cycle.phase)
+    steps = _steps(tracks, phase, stride_s, guess, forward, leg, feet_seen)
     flight = flies(bounce, _duty(steps, stride_s) if guess.view == "side" else np.empty(0))
     return Gait(
         guess=guess,
@@ -150,7 +176,7 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
         tracks=tracks,
         frames=np.interp(grid, times, chosen.astype(float)),
         file_times=grid * slowmo,
-        phase=np.interp(grid, times, cycle.phase),
+        phase=phase,
         swapped=_mark(len(pose.times), chosen, cycle.swapped),
         arms_swapped=_mark(len(pose.times), chosen, cycle.arms_swapped),
         steps=steps,
@@ -158,8 +184,53 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
         trunk=trunk,
         forward=forward,
         misfit=cycle.misfit,
+        legs_told=feet_seen >= FEET_SEEN and cycle.misfit <= MOST_LIKE_EXCHANGED * cycle.exchanged,
+        sides_known=sides_known,
+        feet_seen=feet_seen,
         seen=np.column_stack([chosen, times]),
     )
+
+
+def slow_size(size: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    """(T,) how large the runner is, 1 = as usual, over `width` frames; just 1 where it stays within what the landmarks scatter."""
+    slow = mean_over(size[:, None], width)[:, 0]
+    return slow if np.ptp(slow) > STEADY_SIZE else np.ones(len(slow))
+
+
+def find_parts(pose: Pose) -> list[Stretch]:
+    """All steady parts of a recording, the one that tells most first."""
+    shown = feet_shown(pose)[pose.present]
+    arm = None
+    if len(shown) and shown.mean() < FEET_SEEN:
+        arm = find_view(pose.pixels).facing or "left"
+    return steady_parts(pose.pixels, pose.times, arm)
+
+
+def feet_shown(pose: Pose) -> NDArray[np.bool_]:
+    """(T,) whether the feet are in the picture and at least one of them, as the network sees it, is not hidden."""
+    place = pose.normalized[:, [k for side in FOOT.values() for k in side], :2]
+    with np.errstate(invalid="ignore"):
+        inside = ((place >= 0) & (place <= 1)).all(-1).mean(1) >= FEET_SEEN
+    visible = np.stack([pose.visibility[:, list(foot)].mean(1) for foot in FOOT.values()])
+    return np.asarray(inside & (visible.max(0) >= FOOT_VISIBLE))
+
+
+def _find_cycle(own: NDArray[np.float64], times: NDArray[np.float64], stride_s: float, guess: ViewGuess, feet_seen: float) -> Cycle:
+    if feet_seen < FEET_SEEN:
+        return arm_cycle(own, times, stride_s, guess.facing or "left")
+    return find_cycle(own, times, stride_s, reluctance=FRONTAL_RELUCTANCE if guess.view in ("rear", "front") else 1.0)
+
+
+def _steps(
+    tracks: Tracks, phase: NDArray[np.float64], stride_s: float, guess: ViewGuess, forward: int, leg: dict[str, float], feet_seen: float
+) -> dict[str, Steps]:
+    """Contacts of both feet; none where the feet are not in the picture."""
+    if feet_seen < FEET_SEEN:
+        return {side: Steps(np.empty(0), np.empty(0)) for side in ("left", "right")}
+    if guess.view in ("front", "rear"):
+        return frontal_contacts(tracks, phase, stride_s)
+    steadied = tracks.steadied(stride_s)
+    return {side: side_contacts(steadied, side, forward, stride_s, leg[side]) for side in ("left", "right")}
 
 
 def _duty(steps: dict[str, Steps], stride_s: float) -> NDArray[np.float64]:
@@ -174,17 +245,6 @@ def _middle(stretch: Stretch, times: NDArray[np.float64]) -> Stretch:
     start = times[stretch.first] + spare / 2 * stretch.stride_s
     first, last = np.searchsorted(times, [start, start + MOST_STRIDES * stretch.stride_s])
     return Stretch(int(first), int(last), stretch.stride_s)
-
-
-def _exchange_by_nearness(cycle: Cycle, guess: ViewGuess, visibility: NDArray[np.float32]) -> Cycle:
-    """Where the network called either leg left about equally often, the better seen one is the one turned to the camera."""
-    if guess.view != "side" or not 0.35 < cycle.swapped.mean() < 0.65:
-        return cycle
-    seen = {side: visibility[:, list(LEG[side])].mean(1) for side in ("left", "right")}
-    better = np.where(cycle.swapped, seen["right"] - seen["left"], seen["left"] - seen["right"]).mean()
-    if (better > 0) == (guess.facing == "left"):
-        return cycle
-    return replace(cycle, phase=cycle.phase + 0.5, swapped=~cycle.swapped)
 
 
 def _leg_length(points: NDArray[np.float64], side: str, guess: ViewGuess) -> float:

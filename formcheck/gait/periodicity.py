@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
+from ..pose.landmarks import ANKLE, ELBOW, HEEL, KNEE, NOSE, SHOULDER, TOE, WRIST
 from .filters import median_filter
+from .own_frame import mid_hip, own_frame, slow_scale, trunk_length
 
 SHORTEST_STRIDE_S, LONGEST_STRIDE_S = 0.36, 7.2  # of the file's time: a sprint, and a run slowed eight times
 LAGS = 110
@@ -16,6 +17,12 @@ ENOUGH_FRAMES = 25  # a stride
 LEAST_LIKENESS = 0.4  # of a stride with the next one, 1 = the same
 SAME_STRIDE = 0.07  # stride times this far apart (a share) belong to one steady stretch
 LEAST_MOVEMENT = 0.04  # of the legs against the hips, in trunk lengths (standard deviation)
+SWAY_S = 2.0  # of the file's time: slower ups and downs are the camera's
+FRAMES_A_SECOND = 30.0  # usual, for tests that have no clock
+CUT_HERE = -1.0  # stands among the stride times where a take ends
+CUT = 0.5  # trunk lengths that the mid-hip jumps from one frame to the next where two takes were joined
+SIZE_JUMPS = 0.25  # by which the runner is larger or smaller within AROUND_CUT frames
+AROUND_CUT = 5
 
 
 @dataclass(frozen=True)
@@ -30,23 +37,35 @@ class Stretch:
         return float(times[self.last] - times[self.first]) / self.stride_s
 
 
-def trunk_length(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(T,) distance of mid-shoulder and mid-hip, pixels."""
-    return np.linalg.norm(points[:, list(SHOULDER.values())].mean(1) - points[:, list(HIP.values())].mean(1), axis=1)
-
-
-def stride_features(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def stride_features(points: NDArray[np.float64], rate: float = FRAMES_A_SECOND) -> NDArray[np.float64]:
     """(T, C) curves that repeat with every stride and do not change when left and right are exchanged, in trunk lengths.
 
-    points: (T, 33, 2) pixels.
+    points: (T, 33, 2) pixels; rate: frames a second.
     """
-    trunk = np.nanmedian(trunk_length(points))
-    hip = points[:, list(HIP.values())].mean(1)
+    own = own_frame(points, rate)
     columns = []
     for pair in (KNEE, ANKLE, HEEL, TOE):
-        left, right = points[:, pair["left"]] - hip, points[:, pair["right"]] - hip
+        left, right = own[:, pair["left"]], own[:, pair["right"]]
         columns += [np.abs(left - right), (left + right) / 2]
-    return np.concatenate(columns, 1) / trunk
+    return np.concatenate(columns, 1)
+
+
+def upper_features(points: NDArray[np.float64], times: NDArray[np.float64], arm: str) -> NDArray[np.float64]:
+    """The same without the legs, which may lie outside the picture: (T, 6) how shoulders and head go up and down, and one arm's elbow and
+    wrist against the shoulders, in trunk lengths. arm: the one that is seen."""
+    trunk = np.nanmedian(trunk_length(points))
+    shoulders = points[:, list(SHOULDER.values())].mean(1)
+    heights = np.stack([shoulders[:, 1], points[:, NOSE, 1]], 1) / trunk
+    width = max(3, round(SWAY_S / float(np.median(np.diff(times)))))
+    sway = np.stack([_smooth(h, width) for h in heights.T], 1)
+    limbs = [(points[:, joint[arm]] - shoulders) / trunk for joint in (ELBOW, WRIST)]
+    return np.concatenate([heights - sway, *limbs], 1)
+
+
+def arm_difference(points: NDArray[np.float64], arm: str) -> NDArray[np.float64]:
+    """(T,) how far that arm's wrist is from the shoulders, across the picture, in trunk lengths: it swings once a stride."""
+    shoulders = points[:, list(SHOULDER.values()), 0].mean(1)
+    return (points[:, WRIST[arm], 0] - shoulders) / np.nanmedian(trunk_length(points))
 
 
 def leg_difference(points: NDArray[np.float64], by_labels: bool = True) -> NDArray[np.float64]:
@@ -59,7 +78,7 @@ def leg_difference(points: NDArray[np.float64], by_labels: bool = True) -> NDArr
     known = np.isfinite(apart).all(1)
     if known.sum() < 3:
         return np.full(len(points), np.nan)
-    apart = apart / np.nanmedian(trunk_length(points))
+    apart = apart / slow_scale(points, FRAMES_A_SECOND)[:, None]
     if not by_labels:
         apart = followed(apart)
     apart = apart - np.median(apart[known], 0)
@@ -79,21 +98,48 @@ def followed(apart: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
-def steady_stretches(points: NDArray[np.float64], times: NDArray[np.float64]) -> list[Stretch]:
+def steady_stretches(points: NDArray[np.float64], times: NDArray[np.float64], arm: str | None = None) -> list[Stretch]:
     """Steady stretches of at least two strides, the longest (in strides) first; ones with few frames a stride count less.
 
-    points (T, 33, 2) pixels, NaN where nobody was found; times (T,) s, increasing.
+    points (T, 33, 2) pixels, NaN where nobody was found; times (T,) s, increasing. arm: the arm to go by where the legs are not in the
+    picture.
     """
     known = np.isfinite(points).all((1, 2))
     if known.sum() < 16 or not np.median(trunk_length(points[known])) > 0:
         return []
     rate = 1 / float(np.median(np.diff(times)))
     grid = np.arange(times[0], times[-1], 1 / rate)
-    curves = np.column_stack([stride_features(points), leg_difference(points), leg_difference(points, by_labels=False)])
+    if arm is None:
+        curves = np.column_stack([stride_features(points, rate), leg_difference(points), leg_difference(points, by_labels=False)])
+    else:
+        swing = arm_difference(points, arm)
+        curves = np.column_stack([upper_features(points, times, arm), swing, swing])
+    known &= np.isfinite(curves).all(1)
     even = np.stack([median_filter(np.interp(grid, times[known], c[known]), 3) for c in curves.T], 1)
     there = np.interp(grid, times, known.astype(float)) > 0.5
     stride = _local_stride(even[:, :-2], even[:, -2:], there, rate)
+    for cut in cuts(points):
+        stride[np.searchsorted(grid, (times[cut - 1] + times[cut]) / 2) - 1 :][:2] = CUT_HERE
     return sorted(_stretches(stride, grid, times), key=lambda s: -s.strides(times) * min(1.0, s.stride_s * rate / ENOUGH_FRAMES))
+
+
+def cuts(points: NDArray[np.float64]) -> list[int]:
+    """Frames that begin another take: the runner's place or size jumps. points (T, 33, 2) pixels."""
+    known = np.flatnonzero(np.isfinite(points).all((1, 2)))
+    if len(known) < 2 * AROUND_CUT + 2:
+        return []
+    length = np.maximum(trunk_length(points[known]), 1e-9)
+    hip = median_filter(mid_hip(points[known]), 3)  # a single frame that went astray comes back; another take stays
+    step = np.linalg.norm(np.diff(hip, axis=0), axis=1) / np.minimum(length[1:], length[:-1])
+    usual = median_filter(np.log(length)[:, None], AROUND_CUT)[:, 0]
+    reach = AROUND_CUT // 2 + 1
+    growth = np.zeros(len(known))
+    growth[reach:-reach] = np.abs(usual[2 * reach :] - usual[: -2 * reach])
+    most = [growth[max(0, i - reach) : i + reach + 1].max() for i in range(len(known))]
+    found = (growth > np.log(1 + SIZE_JUMPS)) & (growth >= np.array(most))
+    found[1:] |= (step > CUT) & (np.diff(known) <= 2)
+    first = found & ~np.concatenate([[False], found[:-1]])
+    return [int(f) for f in known[first] if f > 0]
 
 
 def _local_stride(
@@ -161,6 +207,8 @@ def _stretches(stride: NDArray[np.float64], grid: NDArray[np.float64], times: ND
             continue
         end, usual, values = start, stride[start], [stride[start]]
         for i in range(start + 1, len(stride)):
+            if stride[i] == CUT_HERE:
+                break
             if np.isfinite(stride[i]) and _same(stride[i] / usual):
                 end = i
                 values.append(stride[i])

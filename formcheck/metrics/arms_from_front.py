@@ -6,7 +6,7 @@ import numpy as np
 
 from ..pose.landmarks import SHOULDER, WRIST
 from ..result import Measurement
-from .base import SIDES, SLOW_PARTS_HZ, Subject, measurement, middle, per_window, points_at
+from .base import SIDES, SLOW_PARTS_HZ, Subject, measurement, middle, per_window, points_at, whole_strides
 from .step_width import to_the_right
 
 VIEWS = ("front",)
@@ -18,11 +18,10 @@ def measure(subject: Subject) -> list[Measurement]:
     Asymmetry: 100 (R - L) / half their sum of the wrists' paths (both directions of the picture), + = the right swings more.
     """
     gait = subject.gait
-    turns = np.arange(np.ceil(gait.phase[0]), np.floor(gait.phase[-1]) + 1)
-    starts = np.interp(turns, gait.phase, gait.tracks.times)
-    if len(starts) < 2:
+    whole = whole_strides(gait)
+    if not len(whole):
         return []
-    points = points_at(gait, per_window(np.column_stack([starts[:-1], starts[1:]])), SLOW_PARTS_HZ)
+    points = points_at(gait, per_window(whole), SLOW_PARTS_HZ)
     sternum = middle(points, SHOULDER)
     width = np.median(np.abs(points[..., SHOULDER["left"], 0] - points[..., SHOULDER["right"], 0]))
     found: list[Measurement] = []

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ..pose.landmarks import ELBOW, SHOULDER, WRIST
 from ..result import Measurement
-from .base import SLOW_PARTS_HZ, Subject, cycles, measurement, per_window, points_at, trunk_lean
+from .base import SLOW_PARTS_HZ, Subject, measurement, per_window, points_at, trunk_lean, whole_strides
 
 VIEWS = ("side",)
 
@@ -15,7 +15,7 @@ VIEWS = ("side",)
 def measure(subject: Subject) -> list[Measurement]:
     """Elbow: 180 - angle(shoulder, elbow, wrist), mean over the stride. Swing: range (2.5 to 97.5 %) of the upper arm against the trunk."""
     gait, side = subject.gait, subject.gait.near
-    whole = cycles(gait, side)
+    whole = whole_strides(gait)
     if not len(whole):
         return []
     points = points_at(gait, per_window(whole), SLOW_PARTS_HZ)

@@ -19,6 +19,9 @@ SIDES: tuple[Side, Side] = ("left", "right")
 USUAL_CONTACT_SHARE = 0.37  # of a stride, where toe-off could not be seen
 SLOPE_SHARE = 0.67  # of the slope of the belt in the picture that angles against the vertical were wrong by (rendered clips, tuning part)
 SLOW_PARTS_HZ = 6.0  # trunk, head, pelvis, arms
+USUAL_STRIDES = 10  # of the rendered clips whose errors are known
+FEW_STRIDES = 5
+STUDENT = {2: 1.84, 3: 1.32, 4: 1.20, 5: 1.14, 6: 1.11, 7: 1.09, 8: 1.08}  # t that 1 SD of normal errors becomes with n values
 
 Curve = NDArray[np.float64]
 
@@ -38,8 +41,9 @@ def angle_cutoff(rate: float) -> float:
 
 
 def points_at(gait: Gait, times: NDArray[np.float64], cutoff: float) -> NDArray[np.float64]:
-    """(n, 33, 2) pixels, Y up, at real times."""
-    return gait.tracks.spline(cutoff)(times)
+    """(..., 33, 2) pixels, Y up, at real times (...), as large as the runner usually is."""
+    size = gait.tracks.size_at(times)
+    return gait.tracks.spline(cutoff)(times) / np.asarray(size)[..., None, None]
 
 
 def leg_points_at(gait: Gait, times: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -75,6 +79,13 @@ def cycles(gait: Gait, side: str) -> NDArray[np.float64]:
     return pairs[np.abs(length / gait.stride_s - 1) < 0.25]
 
 
+def whole_strides(gait: Gait) -> NDArray[np.float64]:
+    """(n, 2) whole strides by the phase alone, for what needs to know neither leg nor landing."""
+    turns = gait.phase[0] + np.arange(int(gait.phase[-1] - gait.phase[0]) + 1)
+    starts = np.interp(turns, gait.phase, gait.tracks.times)
+    return np.column_stack([starts[:-1], starts[1:]])
+
+
 def per_window(windows: NDArray[np.float64], samples: int = 101) -> NDArray[np.float64]:
     """(n, samples) evenly spaced times in each of the (n, 2) windows."""
     return windows[:, :1] + (windows[:, 1:] - windows[:, :1]) * np.linspace(0, 1, samples)
@@ -94,6 +105,7 @@ def measurement(
         return []
     usual = usual_error(metric, subject.gait, side)
     spread = robust_spread(known)
+    own = own_doubt(known, spread, usual.own)
     slope = SLOPE_SHARE * subject.pictures.belt_slope if CATALOGUE[metric].against_vertical else 0.0
     return [
         Measurement(
@@ -103,10 +115,19 @@ def measurement(
             unit=CATALOGUE[metric].unit,
             n=len(known),
             spread=spread,
-            error=float(np.sqrt(usual.sigma**2 + spread**2 / len(known) + slope**2 + extra**2)),
+            error=float(np.sqrt(usual.sigma**2 + own**2 + slope**2 + extra**2)),
             clip=subject.clip,
         )
     ]
+
+
+def own_doubt(values: NDArray[np.float64], spread: float, usual: float) -> float:
+    """Of the median over a clip's own strides (1 SD): spread / sqrt(n), widened for few strides as Student's t is, since their own spread
+    is hardly known. usual: what a clip of USUAL_STRIDES adds; one or two strides take their spread from it where it is larger."""
+    n = len(values)
+    if n < FEW_STRIDES:
+        spread = max(spread, float(np.std(values)), usual * np.sqrt(USUAL_STRIDES))
+    return spread / np.sqrt(n) * STUDENT.get(n, 1.0)
 
 
 def robust_spread(values: NDArray[np.float64]) -> float:

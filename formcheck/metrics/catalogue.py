@@ -19,6 +19,7 @@ class Metric:
     decimals: int
     meaning: str  # one line: what the number is and what its sign says
     against_vertical: bool = False  # an angle that a rolled camera changes
+    of_a_leg: bool = False  # told of the left and the right leg (as standing leg) apart
 
     def number(self, value: float, language: Language = "en") -> str:
         """`value` with the metric's decimals and no unit; "?" where there is no number, never "-0"."""
@@ -43,9 +44,10 @@ def _load() -> dict[str, Metric]:
     return {id: _metric(id, **row) for id, row in data.items()}
 
 
-def _metric(id: str, unit: str, decimals: int, against_vertical: bool = False) -> Metric:
+def _metric(id: str, unit: str, decimals: int, against_vertical: bool = False, of_a_leg: bool = False) -> Metric:
     words = {name: say(f"metrics.{id}.{name}") for name in ("label", "meaning")}
-    return Metric(id=id, unit=unit, shown_unit=say(f"units.{unit}"), decimals=decimals, against_vertical=against_vertical, **words)
+    shown_unit = say(f"units.{unit}")
+    return Metric(id=id, unit=unit, shown_unit=shown_unit, decimals=decimals, against_vertical=against_vertical, of_a_leg=of_a_leg, **words)
 
 
 CATALOGUE: dict[str, Metric] = _load()

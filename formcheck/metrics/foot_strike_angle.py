@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..gait.contacts import unevenness
+from ..gait.contacts import landing_doubt
 from ..picture.shoe import LEAST_CORRELATION, ShoeAngles
 from ..result import Measurement
 from .base import SIDES, Subject, measurement
@@ -16,43 +16,51 @@ VIEWS = ("side",)
 READ_S = -0.005  # against contact: after it the angle falls by 0.3 to 0.7 degrees a millisecond
 FLAT_BELOW_STANDING = 1.5  # degrees the flat foot on the belt lies below the standing foot, which the definition subtracts
 WINDOW_S = 0.035
-TIMING_S = 0.005  # by which a contact seen from the side is wrong, where both legs agree
 FEWEST = 3  # landings in the picture
 SHRINK = 6  # landings that would be needed to believe half of the difference between picture and landmarks
 BORROWED_ERROR = 3.0  # degrees, if all landings were lent
+BY_LANDMARKS = {"near": 8.0, "far": 10.0}  # degrees (1 SD) where no picture of the shoe helps
+PIXEL_ERROR = 1.0  # pixels by which heel or toe are off in a small picture
 
 
 def measure(subject: Subject) -> list[Measurement]:
     """Degrees, + = toes up. The angle 5 ms before contact against foot-flat, less the flat foot's own angle against standing.
 
-    Where the shoe was not seen clearly, the landmarks' angle stands in, moved by what separates it from the picture's on the other steps.
-    The foot turns fast just then, so what the angle changes within the contact's own error counts as doubt.
+    Where the shoe was not seen clearly, the landmarks' angle stands in, moved by what separates it from the picture's on the other steps;
+    where it was hardly ever seen, the landmarks' angle alone, with its larger error. Where both lie further apart than that
+    error, half of the rest is doubt. The foot turns fast just then, so what the angle
+    changes within the contact's own error counts as doubt.
     """
     found: list[Measurement] = []
-    uneven = unevenness(subject.gait.steps, subject.gait.stride_s) / 2
     for side in SIDES:
         shoe = subject.pictures.shoes.get(side)
         if shoe is None:
             continue
-        values, borrowed = fused(shoe)
-        late = np.sqrt(TIMING_S**2 + uneven**2 + shoe.timing_s**2)
-        extra = np.hypot(BORROWED_ERROR * borrowed, turn_around_contact(shoe, float(late)))
-        found += measurement("foot_strike_angle", side, values - FLAT_BELOW_STANDING, subject, extra=float(extra))
+        values, doubt = fused(shoe, "near" if side == subject.gait.near else "far")
+        if len(values):
+            late = landing_doubt(subject.gait.steps, side, subject.gait.stride_s)
+            extra = np.hypot(doubt, turn_around_contact(shoe, late))
+            found += measurement("foot_strike_angle", side, values - FLAT_BELOW_STANDING, subject, extra=float(extra))
     return found
 
 
-def fused(shoe: ShoeAngles) -> tuple[NDArray[np.float64], float]:
-    """One angle a landing, and the share of them that the landmarks lent; empty where the picture showed fewer than FEWEST."""
+def fused(shoe: ShoeAngles, role: str = "near") -> tuple[NDArray[np.float64], float]:
+    """One angle a landing, and the doubt (degrees, 1 SD) of what the landmarks lent; from the landmarks alone where the picture showed
+    fewer than FEWEST landings. role: near or far leg."""
     seen = shoe.correlation >= LEAST_CORRELATION
     picture = at_contact(shoe.landing[seen], shoe.after_s[seen], shoe.degrees[seen])
     landmarks = at_contact(shoe.landing, shoe.after_s, shoe.landmark_degrees)
+    if len(picture) < FEWEST:
+        coarse = float(np.degrees(PIXEL_ERROR / shoe.length)) if shoe.length > 0 else 0.0
+        return np.array(list(landmarks.values())), float(np.hypot(BY_LANDMARKS[role], coarse))
     both = [k for k in picture if k in landmarks]
     if len(both) < FEWEST:
-        return np.array(list(picture.values())) if len(picture) >= FEWEST else np.empty(0), 0.0
-    apart = float(np.median([picture[k] - landmarks[k] for k in both])) * len(both) / (len(both) + SHRINK)
-    lent = {k: angle + apart for k, angle in landmarks.items() if k not in picture}
+        return np.array(list(picture.values())), 0.0
+    apart = float(np.median([picture[k] - landmarks[k] for k in both]))
+    unlike = max(0.0, abs(apart) - BY_LANDMARKS[role]) / 2
+    lent = {k: angle + apart * len(both) / (len(both) + SHRINK) for k, angle in landmarks.items() if k not in picture}
     angles = {**lent, **picture}
-    return np.array([angles[k] for k in sorted(angles)]), len(lent) / len(angles)
+    return np.array([angles[k] for k in sorted(angles)]), float(np.hypot(BORROWED_ERROR * len(lent) / len(angles), unlike))
 
 
 def turn_around_contact(shoe: ShoeAngles, late: float) -> float:

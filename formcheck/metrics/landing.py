@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from ..gait.contacts import knee_flexion, segment_angle
+import numpy as np
+from numpy.typing import NDArray
+
+from ..gait.contacts import knee_flexion, landing_doubt, segment_angle
+from ..gait.gait import Gait
 from ..pose.landmarks import ANKLE, HIP, KNEE
-from ..result import Measurement
+from ..result import Measurement, Side
 from .base import SIDES, Subject, leg_points_at, measurement, middle
 
 VIEWS = ("side",)
 
 
+USUAL_LATE_S = 0.008  # the part of the landing's doubt that the expected errors of rendered clips hold already
+
+
 def measure(subject: Subject) -> list[Measurement]:
     """Overstride: ankle ahead of the mid-hip, percent of leg length. Shank: from the vertical, + = ankle ahead. Knee: 0 = straight.
 
-    Only of legs whose moment of landing is known.
+    What the numbers change within the doubt about the moment of landing counts as doubt.
     """
     gait = subject.gait
     found: list[Measurement] = []
     for side in SIDES:
-        if side in gait.untimed:
+        contacts = gait.steps[side].initial_contact
+        if not len(contacts):
             continue
-        points = leg_points_at(gait, gait.steps[side].initial_contact)
-        ahead = gait.forward * (points[:, ANKLE[side], 0] - middle(points, HIP)[:, 0])
-        found += measurement("overstride", side, 100 * ahead / gait.leg[side], subject)
-        found += measurement("shank_angle_ic", side, segment_angle(points, KNEE[side], ANKLE[side], gait.forward), subject)
-        found += measurement("knee_flexion_ic", side, knee_flexion(points, side, gait.forward), subject)
+        late = max(0.0, landing_doubt(gait.steps, side, gait.stride_s) ** 2 - USUAL_LATE_S**2) ** 0.5
+        at, sooner, later = (_at_landing(leg_points_at(gait, contacts + by), side, gait) for by in (0.0, -late, late))
+        for metric, values in at.items():
+            change = abs(float(np.median(later[metric]) - np.median(sooner[metric]))) / 2
+            found += measurement(metric, side, values, subject, extra=change)
     return found
+
+
+def _at_landing(points: NDArray[np.float64], side: Side, gait: Gait) -> dict[str, NDArray[np.float64]]:
+    """The three numbers (n,) of points (n, 33, 2)."""
+    ahead = gait.forward * (points[:, ANKLE[side], 0] - middle(points, HIP)[:, 0])
+    return {
+        "overstride": 100 * ahead / gait.leg[side],
+        "shank_angle_ic": segment_angle(points, KNEE[side], ANKLE[side], gait.forward),
+        "knee_flexion_ic": knee_flexion(points, side, gait.forward),
+    }

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..pose.landmarks import EAR, SHOULDER
 from ..result import Measurement
-from .base import SLOW_PARTS_HZ, Subject, cycles, measurement, middle, per_window, points_at, trunk_lean
+from .base import SLOW_PARTS_HZ, Subject, measurement, middle, per_window, points_at, trunk_lean, whole_strides
 
 VIEWS = ("side",)
 
@@ -14,7 +14,7 @@ VIEWS = ("side",)
 def measure(subject: Subject) -> list[Measurement]:
     """Trunk: mid-hip to mid-shoulder from the vertical, + = forward. Head: mid-shoulder to mid-ear from the trunk's line, + = forward."""
     gait = subject.gait
-    whole = cycles(gait, gait.near)
+    whole = whole_strides(gait)
     if not len(whole):
         return []
     points = points_at(gait, per_window(whole), SLOW_PARTS_HZ)

@@ -10,15 +10,15 @@ import numpy as np
 from ..pose.landmarks import OTHER
 from ..result import Measurement
 from .base import SIDES, Subject, measurement
+from .landing import USUAL_LATE_S
 
 VIEWS = ("side",)
 
 
 def measure(subject: Subject) -> list[Measurement]:
-    """100 (t_R - t_L) / half their sum; t_R is the time from a left contact to the next right one. + = the right step takes longer."""
+    """100 (t_R - t_L) / half their sum; t_R is the time from a left contact to the next right one. + = the right step takes longer.
+    A landing that is late makes one step longer and the next one shorter."""
     gait = subject.gait
-    if gait.untimed:
-        return []
     step: dict[str, np.ndarray] = {}
     for side in SIDES:
         own, before = gait.steps[side].initial_contact, gait.steps[OTHER[side]].initial_contact
@@ -28,4 +28,5 @@ def measure(subject: Subject) -> list[Measurement]:
     if n < 2:
         return []
     pairs = 200 * (step["right"][:n] - step["left"][:n]) / (step["right"][:n] + step["left"][:n])
-    return measurement("step_time_asymmetry", "both", pairs, subject)
+    late = np.linalg.norm([max(0.0, gait.steps[side].late_s - USUAL_LATE_S) for side in SIDES])
+    return measurement("step_time_asymmetry", "both", pairs, subject, extra=float(400 * late / gait.stride_s))

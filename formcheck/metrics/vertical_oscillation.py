@@ -6,7 +6,7 @@ import numpy as np
 
 from ..pose.landmarks import HIP
 from ..result import Measurement
-from .base import Subject, measurement, middle, per_window, points_at
+from .base import Subject, measurement, middle, per_window, points_at, whole_strides
 
 VIEWS = ("side",)
 CUTOFF_HZ = 8.0
@@ -15,10 +15,7 @@ CUTOFF_HZ = 8.0
 def measure(subject: Subject) -> list[Measurement]:
     """Peak to peak of the mid-hip's height in each stride, a straight drift over the stride removed."""
     gait = subject.gait
-    turns = np.arange(np.ceil(gait.phase[0]), np.floor(gait.phase[-1]) + 1)
-    starts = np.interp(turns, gait.phase, gait.tracks.times)
-    windows = np.column_stack([starts[:-1], starts[1:]])
-    height = middle(points_at(gait, per_window(windows), CUTOFF_HZ), HIP)[..., 1]
+    height = middle(points_at(gait, per_window(whole_strides(gait)), CUTOFF_HZ), HIP)[..., 1]
     drift = np.linspace(0, 1, height.shape[1]) * (height[:, -1:] - height[:, :1])
     leg = gait.leg[gait.near]
     return measurement("vertical_oscillation", "both", 100 * np.ptp(height - drift, axis=1) / leg, subject)

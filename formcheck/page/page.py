@@ -15,6 +15,7 @@ from ..metrics.base import Subject
 from ..metrics.catalogue import CATALOGUE, Metric, metric
 from ..report.explain import limit_alone
 from ..report.gravity import GRAVEST_FIRST, SYMBOL, gravity
+from ..report.parts import part_notes
 from ..report.plain import clean
 from ..result import Advice, Measurement, Report
 from ..session import shown_date
@@ -45,6 +46,7 @@ def page(report: Report, results: Sequence[ClipResult], stills: Mapping[str, Seq
     return environment.get_template("report.html.j2").render(
         t=t,
         tr=tr,
+        part_notes=part_notes,
         language=language,
         runner=clean(report.runner) or t("page.nobody"),
         when=shown_date(report.session.date, language),

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..clip import Clip, quiet_cv2, read_frames
-from ..gait.contacts import Steps, unevenness
+from ..gait.contacts import Steps
 from ..gait.gait import Gait
 from . import back, outlines, pelvis, shoe, touchdown
 from .backdrop import SAMPLES, backdrop
 from .pictures import Pictures
 from .registration import Patch
 
-MOST_UNEVEN = 0.04  # of a stride that a step may be longer or shorter than half of it; more is an error rather than a limp
-MOST_UNSTEADY = 0.04  # of a stride, SD of a foot's stride times
+BY_PICTURE_S = 0.006  # a leg's landings timed by the shoe's picture, 1 SD between clips (rendered clips, tuning part)
+FRAME_SHARE = 0.15  # of the time between two frames
+JOINS_PX = 0.5  # by which a small shoe's path is off
+CLOSING = 0.2  # of the belt's speed, at which the shoe's path joins the belt's
 Progress = Callable[[int, int], None]
 Taker = Callable[[int, NDArray[np.uint8]], None]
 
@@ -59,44 +61,30 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
 
     with outliner.opened(gait, size):
         _visit(clip, set(wanted) | sampled | outliner.missing, take, progress)
-    shoes, steps, timed_by_picture = {}, dict(gait.steps), set()
+    shoes, steps = {}, dict(gait.steps)
     still = backdrop(samples) if samples else None
     for side, (looks, length) in plans.items():
+        if length < shoe.LEAST_FOOT_PX:
+            continue
+        angles = shoe.by_landmarks(looks, length, gait.stride_s)
         if patches[side] and still is not None:
             behind = {i: shoe.cut_look(still, looks[i], length) for i in patches[side]}
-            angles = shoe.measure(looks, patches[side], behind, gait, length, size)
-            if angles is None:
-                continue
-            timed = touchdown.refine(angles, gait.forward, gait.leg[side], length)
-            if timed is not None:
-                angles, shift = timed if side == gait.near else touchdown.halfway(*timed)
-                timed_by_picture.add(side)
-                steps[side] = _moved(steps[side], shift)
-            shoes[side] = angles
+            angles = shoe.measure(looks, patches[side], behind, gait, length, size) or angles
+        timed = touchdown.refine(angles, gait.forward, gait.leg[side], length)
+        if timed is not None:
+            angles, shift = timed if side == gait.near else touchdown.halfway(*timed)
+            coarse = FRAME_SHARE / gait.tracks.rate, JOINS_PX / (CLOSING * steps[side].belt), angles.timing_s
+            steps[side] = _moved(steps[side], shift, float(np.linalg.norm([BY_PICTURE_S, *coarse])))
+        shoes[side] = angles
     hollow = back.hollow(*outliner.found(), gait)
-    doubtful = frozenset(steps) if not taking_turns(steps, gait.stride_s) else {s for s in steps if not regular(steps[s], gait.stride_s)}
-    untimed = frozenset(doubtful) - timed_by_picture
-    shoes = {side: angles for side, angles in shoes.items() if side not in untimed}
-    return Pictures(shoes=shoes, hollow=hollow), replace(gait, steps=steps, untimed=untimed)
+    return Pictures(shoes=shoes, hollow=hollow), replace(gait, steps=steps)
 
 
-def taking_turns(steps: Mapping[str, Steps], stride_s: float) -> bool:
-    """Whether the legs land half a stride apart, as a runner's do to within a few per cent."""
-    return abs(unevenness(steps, stride_s)) <= MOST_UNEVEN * stride_s
-
-
-def regular(steps: Steps, stride_s: float) -> bool:
-    """Whether a foot's landings follow each other as evenly as a runner's do, to within one or two per cent."""
-    between = np.diff(steps.initial_contact)
-    between = between[between < 1.5 * stride_s]
-    return len(between) < 3 or float(np.subtract(*np.percentile(between, [75, 25]))) / 1.35 <= MOST_UNSTEADY * stride_s
-
-
-def _moved(steps: Steps, shift: NDArray[np.float64]) -> Steps:
-    """Contacts moved by their shift; landings the picture did not see keep the usual one."""
+def _moved(steps: Steps, shift: NDArray[np.float64], late_s: float) -> Steps:
+    """Contacts moved by their shift, which are then off by `late_s`; landings the picture did not see keep the usual one."""
     all_shifts = np.full(len(steps.initial_contact), float(np.median(shift)))
     all_shifts[: len(shift)] = shift
-    return replace(steps, initial_contact=steps.initial_contact + all_shifts)
+    return replace(steps, initial_contact=steps.initial_contact + all_shifts, late_s=late_s)
 
 
 def _pelvis(clip: Clip, gait: Gait, progress: Progress | None) -> Pictures:

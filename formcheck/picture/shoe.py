@@ -27,6 +27,7 @@ STANCE_SHARE = 0.38  # of the stride, where toe-off is not known
 LEAST_CORRELATION = 0.65
 FOOT_HZ = 12.0  # the foot turns fast at landing; the many steps take care of the noise
 LEAST_FLAT = 3
+LEAST_FOOT_PX = 12.0  # a pixel then turns the foot by five degrees
 LEAST_WITHIN = 0.6  # of the patch in the picture
 
 
@@ -52,6 +53,7 @@ class ShoeAngles:
     correlation: NDArray[np.float64]
     landmark_degrees: NDArray[np.float64]
     places: NDArray[np.float64]
+    length: float = float("nan")  # of the foot, pixels
     belt_slope: float = float("nan")  # degrees, + = uphill in the direction of running
     timing_s: float = 0.0  # doubt about the contacts, where picture and landmarks disagree
 
@@ -82,6 +84,12 @@ def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
     length = float(np.median(lengths))
     lifted = [Look(k.frame, k.landing, k.after_s, k.centre - [0, RAISED * length], k.pitch) for k in found]
     return lifted, length
+
+
+def foot_length(gait: Gait) -> float:
+    """Pixels, of the larger foot where it stands flat; NaN where none does."""
+    lengths = [length for _, length in (plan_looks(gait, side) for side in ("left", "right")) if length > 0]
+    return max(lengths, default=float("nan"))
 
 
 def within(look: Look, length: float, size: tuple[int, int]) -> Mask:
@@ -134,7 +142,25 @@ def measure(
         correlation=quality,
         landmark_degrees=np.array([look.pitch - flat_pitch for look in looks]),
         places=places,
+        length=length,
         belt_slope=_slope(places[flat], np.array([looks[i].landing for i in flat]), gait.forward),
+    )
+
+
+def by_landmarks(looks: list[Look], length: float, stride_s: float) -> ShoeAngles:
+    """The landmarks' angles alone, where the picture of the shoe does not show how it turned."""
+    after_s = np.array([look.after_s for look in looks])
+    pitch = np.array([look.pitch for look in looks])
+    flat = after_s > FLAT[0] * STANCE_SHARE * stride_s
+    unseen = np.full(len(looks), np.nan)
+    return ShoeAngles(
+        landing=np.array([look.landing for look in looks], int),
+        after_s=after_s,
+        degrees=unseen,
+        correlation=np.zeros(len(looks)),
+        landmark_degrees=pitch - (float(np.median(pitch[flat]))),
+        places=np.full((len(looks), 2), np.nan),
+        length=length,
     )
 
 

@@ -15,6 +15,7 @@ from formcheck.advice.mapping import ASIDE, doctor
 from formcheck.metrics.catalogue import CATALOGUE, Metric, metric
 from formcheck.report.gravity import GRAVEST_FIRST, SYMBOL, gravity
 from formcheck.report.layout import Page
+from formcheck.report.parts import part_notes
 from formcheck.result import Advice, ClipSummary, Finding, Measurement, Report, Tip
 from formcheck.words.said import Language, say
 
@@ -125,7 +126,7 @@ def _clip(page: Page, clip: ClipSummary, name: str) -> Text:
     used = say("report.used", start=clip.window_s[0], end=clip.window_s[1]) if clip.window_s else say("report.unused")
     strides = ", ".join(page.text(say("report.strides_of", n=n, side=say(f"sides.{side}"))) for side, n in clip.strides.items())
     view, activity = say(f"views.{clip.view}"), say(f"activities.{clip.activity}")
-    lines = [
+    lines: list[str] = [
         say("report.seen_from", view=view, looks=looks, sure=100 * clip.view_confidence, activity=activity),
         say("report.frames", rate=clip.fps, length=clip.duration_s, used=used, strides=strides),
     ]
@@ -134,6 +135,7 @@ def _clip(page: Page, clip: ClipSummary, name: str) -> Text:
     warnings = list(clip.warnings)
     if clip.slowmo_factor != 1 and not any(getattr(warning, "key", "").startswith("slowmo.") for warning in warnings):
         warnings.insert(0, say("report.slow_motion", factor=clip.slowmo_factor))
+    lines += part_notes(clip)
     shown = [(page.text(line), "") for line in lines] + [(page.text(f"▲ {page.text(warning)}"), "yellow") for warning in warnings]
     return Text("\n").join([Text(page.text(name), "bold"), *(Text(line, style) for line, style in shown)])
 

@@ -1,0 +1,46 @@
+"""What the report says of the other steady parts of a recording, and of what lies between them."""
+
+from __future__ import annotations
+
+from ..advice.base import label
+from ..result import ClipSummary, Part
+from ..words.said import one_by_one, say
+from .gravity import gravity
+
+LEAST_GAP_S = 2.0  # of the file that nothing is said of
+
+
+def part_notes(clip: ClipSummary) -> list[str]:
+    """A sentence or two for each other part, and one for the time that no steady part covers."""
+    gaps = skipped(clip)
+    left_out = [say("report.skipped", start=start, end=end) for start, end in gaps] if clip.parts else []
+    return [_note(part) for part in clip.parts] + left_out
+
+
+def skipped(clip: ClipSummary) -> list[tuple[float, float]]:
+    """(start, end) in the file's seconds of longer stretches outside all parts."""
+    if clip.window_s is None:
+        return []
+    windows = sorted([clip.window_s, *(part.window_s for part in clip.parts)])
+    edges = [(0.0, 0.0), *windows, (clip.duration_s, clip.duration_s)]
+    found, reached = [], 0.0
+    for start, end in edges:
+        if start - reached >= LEAST_GAP_S:
+            found.append((reached, start))
+        reached = max(reached, end)
+    return found
+
+
+def _note(part: Part) -> str:
+    start, end = part.window_s
+    other = say("report.part", start=start, end=end, n=part.strides, cadence=part.cadence)
+    if part.activity != "running":
+        return one_by_one(other, say("report.part_no_running"))
+    differs = [
+        say("report.part_differs", what=label(f.finding), verdict=say(f"verdicts.{gravity(f)}"), side=_side(f.side)) for f in part.findings
+    ]
+    return one_by_one(other, *(differs or [say("report.part_alike")]))
+
+
+def _side(side: str) -> str:
+    return "" if side == "both" else say("report.of_side", side=say(f"sides.{side}"))
