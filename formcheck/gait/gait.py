@@ -18,7 +18,7 @@ from .filters import evenly, longest_gap
 from .frontal_contacts import frontal_contacts
 from .periodicity import Stretch, steady_stretches, trunk_length
 from .tracks import Tracks, mend_outliers
-from .view import ViewGuess, find_view
+from .view import ViewGuess, find_view, named_rightly
 
 MOST_STRIDES = 24  # settle every median; more would only take longer
 LONGEST_GAP_S = 0.35
@@ -117,9 +117,8 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
     if len(chosen) < 16 or longest_gap(times, np.ones(len(times), bool)) > max(LONGEST_GAP_S, stride_s / 2):
         return None
     raw = pose.pixels[chosen]
-    guess = find_view(raw)
-    if view is not None and view != guess.view:
-        guess = ViewGuess(view, 1.0, guess.facing if view == "side" else None, 0.0)
+    guess = find_view(raw, depth=pose.normalized[chosen, :, 2].astype(float), told=view)
+    raw = named_rightly(raw, guess)
     cycle = find_cycle(raw, times, stride_s, reluctance=FRONTAL_RELUCTANCE if guess.view in ("rear", "front") else 1.0)
     cycle = _exchange_by_nearness(cycle, guess, pose.visibility[chosen])
     stride_s = float(1 / np.polyfit(times - times[0], cycle.phase, 1)[0])
@@ -151,8 +150,8 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
         frames=np.interp(grid, times, chosen.astype(float)),
         file_times=grid * slowmo,
         phase=np.interp(grid, times, cycle.phase),
-        swapped=_mark(len(pose.times), chosen, cycle.swapped),
-        arms_swapped=_mark(len(pose.times), chosen, cycle.arms_swapped),
+        swapped=_mark(len(pose.times), chosen, cycle.swapped ^ guess.labels_turned),
+        arms_swapped=_mark(len(pose.times), chosen, cycle.arms_swapped ^ guess.labels_turned),
         steps=steps,
         leg=leg,
         trunk=trunk,
