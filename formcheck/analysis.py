@@ -30,6 +30,7 @@ UNTOLD = say("findings.untold")
 UNTOLD_REMEDY = say("findings.untold_remedy")
 UNTIMED = say("findings.untimed")
 TIMED_BY_LANDING = ("foot_strike_angle", "overstride", "shank_angle_ic", "knee_flexion_ic")
+SIDED_FROM_BEHIND = ("pelvic_drop", "foot_offset", "trunk_side_lean", "wrist_crossing")
 GUESSED_PACE = 0.15  # share of a pace by which it may be wrong where the slow motion was guessed
 
 Progress = Callable[[str, int, int], None]  # what is being done, done, of how many (0: unknown)
@@ -109,7 +110,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None,
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
     pictures, gait = look(clip, gait, outliner, _named(progress, say("progress.closely")))
     measurements = measure_all(Subject(gait, label, pictures))
-    if not gait.legs_told:
+    if not gait.legs_told or not gait.guess.sides_known:
         measurements = tuple(m for m in measurements if m.side == "both")
     if slow.source == "cadence":
         measurements = tuple(_doubted(m) for m in measurements)
@@ -193,7 +194,9 @@ def failures(gait: Gait, pictures: Pictures) -> dict[str, tuple[str, str]]:
             found |= dict.fromkeys(TIMED_BY_LANDING, (UNTIMED, SHOE_REMEDY))
         elif len(pictures.shoes) < 2:
             found["foot_strike_angle"] = (say("findings.shoe_unseen"), SHOE_REMEDY)
-    if gait.view == "rear" and pictures.pelvis is None:
+    if not gait.guess.sides_known:
+        found |= dict.fromkeys(SIDED_FROM_BEHIND, (say("findings.sides_open"), say("findings.say_the_view")))
+    elif gait.view == "rear" and pictures.pelvis is None:
         found["pelvic_drop"] = (say("findings.hips_unseen"), PELVIS_REMEDY)
     return found
 

@@ -17,6 +17,7 @@ from formcheck.picture.look import regular as follows_evenly
 from formcheck.picture.pictures import Pictures
 from formcheck.picture.shoe import ShoeAngles
 from formcheck.picture.touchdown import APART_S, halfway
+from formcheck.words.said import say
 
 
 @pytest.mark.parametrize(("late", "fits"), [(0.0, True), (0.9, True), (-0.9, True), (1.3, False), (-1.3, False)])
@@ -53,6 +54,14 @@ def test_legs_far_from_their_own_cycle_are_not_told_apart(misfit: float, told: b
     gait = replace(gait_of(standing()), misfit=misfit)
     assert gait.legs_told is told
     assert (failures(gait, Pictures()).get("cadence", ("",))[0] == UNTOLD) is not told
+
+
+def test_a_view_that_may_be_front_or_rear_names_no_side_and_asks_which() -> None:
+    gait = gait_of(standing(), view="rear")
+    open_view = replace(gait, guess=replace(gait.guess, sides=0.8))
+    assert failures(gait, Pictures())["pelvic_drop"][0] == say("findings.hips_unseen")
+    assert failures(open_view, Pictures())["pelvic_drop"][0] == say("findings.sides_open")
+    assert failures(open_view, Pictures())["foot_offset"][1] == say("findings.say_the_view")
 
 
 def test_a_far_shoe_and_its_landmarks_that_disagree_meet_halfway() -> None:
