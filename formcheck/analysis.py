@@ -107,7 +107,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None,
         return ClipResult(_summary(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
     pictures, gait = look(clip, gait, outliner, _named(progress, say("progress.closely")))
-    measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait.legs_told, gait.sides_known)
+    measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait)
     if slow.source == "cadence":
         measurements = tuple(_doubted(m) for m in measurements)
     summary = _summary(clip, label, pose, gait, slow, pictures.belt_slope)
@@ -136,7 +136,7 @@ def _part(gait: Gait, first: ClipResult) -> Part:
     if gait.activity == "running":
         measurements = measure_all(Subject(gait, first.summary.path))
         seen = replace(first.summary, view=gait.view, activity=gait.activity, speed=gait.speed)
-        own = ClipResult(seen, of_known_legs(measurements, gait.legs_told, gait.sides_known), gait=gait)
+        own = ClipResult(seen, of_known_legs(measurements, gait), gait=gait)
         known = {(f.finding, f.side): f.verdict for f in judged([first])}
         differs = tuple(f for f in judged([own]) if f.verdict in DECIDED and known.get((f.finding, f.side)) != f.verdict)
     window = (float(gait.file_times[0]), float(gait.file_times[-1]))

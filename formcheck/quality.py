@@ -37,6 +37,8 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0
         found.append(say("quality.not_beside"))
     if abs(belt_slope) > STEEP:
         found.append(say("quality.sloping_belt", degrees=abs(belt_slope)))
+    if not gait.guess.sides_known:
+        found.append(say("quality.front_or_rear"))
     if gait.view == "oblique":
         found.append(say("quality.slanting"))
     if min(gait.leg.values()) < SMALL_LEG_PX and gait.has_legs:
@@ -50,6 +52,6 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0
         found.append(say("quality.feet_unseen", percent=100 * (1 - gait.feet_seen)))
     elif not gait.legs_told:
         found.append(say("quality.untold"))
-    elif not gait.sides_known:
+    elif not gait.legs_known:
         found.append(say("quality.sides_unknown"))
     return found

@@ -14,6 +14,7 @@ WHOLE_BODY = say("findings.whole_body")
 NEARER = say("back.nearer")
 SHOE_REMEDY = say("findings.bright_shoes")
 PELVIS_REMEDY = say("findings.exact_rear")
+SIDED = ("pelvic_drop", "foot_offset", "trunk_side_lean", "wrist_crossing")  # from behind or in front
 LANDING = ("foot_strike_angle", "overstride", "shank_angle_ic", "knee_flexion_ic")
 
 
@@ -33,7 +34,9 @@ def failures(gait: Gait, pictures: Pictures) -> dict[str, Why]:
             found["foot_strike_angle"] = (say("findings.foot_small", length=length), NEARER)
         else:
             found["foot_strike_angle"] = (say("findings.shoe_unseen"), SHOE_REMEDY)
-    if gait.view == "rear" and pictures.pelvis is None:
+    if not gait.guess.sides_known:
+        found |= dict.fromkeys(SIDED, (say("findings.sides_open"), say("findings.say_the_view")))
+    elif gait.view == "rear" and pictures.pelvis is None:
         found["pelvic_drop"] = (say("findings.hips_unseen"), PELVIS_REMEDY)
     return found
 

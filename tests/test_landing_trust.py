@@ -18,6 +18,7 @@ from formcheck.picture.touchdown import APART_S, halfway
 from formcheck.pose.landmarks import ANKLE, HEEL, TOE
 from formcheck.result import Measurement, Side
 from formcheck.unseen import failures
+from formcheck.words.said import say
 
 
 def legs(left_late: float = 0.0, left_s: float = 0.010, right_s: float = 0.010) -> dict[str, object]:
@@ -72,7 +73,7 @@ def number(side: Side, value: float, error: float = 2.0, metric: str = "foot_str
 
 def test_sides_that_are_not_known_are_told_together() -> None:
     arm = number("right", 90, metric="elbow_flexion")
-    found = of_known_legs([number("left", 20), number("right", 14), arm], told=True, sides_known=False)
+    found = of_known_legs([number("left", 20), number("right", 14), arm], replace(gait_of(standing()), legs_known=False))
     one = next(m for m in found if m.metric == "foot_strike_angle")
     assert arm in found and len(found) == 2
     assert (one.side, one.value, one.n) == ("both", 17, 20)
@@ -81,7 +82,14 @@ def test_sides_that_are_not_known_are_told_together() -> None:
 
 def test_mixed_up_legs_say_nothing_and_arms_do() -> None:
     arm, lean = number("right", 90, metric="elbow_flexion"), number("both", 8, metric="trunk_lean")
-    assert of_known_legs([number("left", 20), arm, lean], told=False, sides_known=True) == (arm, lean)
+    assert of_known_legs([number("left", 20), arm, lean], replace(gait_of(standing()), legs_told=False)) == (arm, lean)
+
+
+def test_front_or_rear_not_known_leaves_what_has_no_side() -> None:
+    gait = gait_of(standing(), view="rear")
+    width = number("both", 8, metric="step_width")
+    open_view = replace(gait, guess=replace(gait.guess, sides=0.6))
+    assert of_known_legs([number("left", 5, metric="foot_offset"), width], open_view) == (width,)
 
 
 def test_each_reason_is_the_true_one() -> None:
@@ -92,6 +100,14 @@ def test_each_reason_is_the_true_one() -> None:
     assert "feet" in cut["overstride"][1]
     assert "told apart" in mixed["overstride"][0]
     assert "elbow_flexion" not in cut and "trunk_lean" not in cut
+
+
+def test_a_view_that_may_be_front_or_rear_names_no_side_and_asks_which() -> None:
+    gait = gait_of(standing(), view="rear")
+    open_view = replace(gait, guess=replace(gait.guess, sides=0.8))
+    assert failures(gait, Pictures())["pelvic_drop"][0] == say("findings.hips_unseen")
+    assert failures(open_view, Pictures())["pelvic_drop"][0] == say("findings.sides_open")
+    assert failures(open_view, Pictures())["foot_offset"][1] == say("findings.say_the_view")
 
 
 def test_a_far_shoe_and_its_landmarks_that_disagree_meet_halfway() -> None:

@@ -48,7 +48,9 @@ from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.metrics.errors import ERRORS, expected, role
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact, fused
 from formcheck.metrics.registry import METRICS, measure_all
+from formcheck.metrics.step_width import PICTURE_INWARD, places, together
 from formcheck.picture.back import Hollow
+from formcheck.picture.beside import Beside
 from formcheck.picture.pelvis import PelvisTilt
 from formcheck.picture.pictures import Pictures
 from formcheck.picture.shoe import ShoeAngles
@@ -375,6 +377,53 @@ def test_the_foot_counts_where_it_stands() -> None:
     tracks = standing()
     swing = np.where(np.cos(2 * np.pi * (phase_of(tracks) - 0.16)) > 0, 20.0, -20.0)
     assert values(step_width, feet(swing, -20))["foot_offset", "right"] == pytest.approx(5, abs=0.1)
+
+
+def test_a_runner_who_gets_smaller_keeps_her_width() -> None:
+    """She runs away to a third of her size, all places shrinking towards a point above her: 5 % of the leg she has just then."""
+    gait = feet(20, -20)
+    gone = np.linspace(1, 1 / 3, len(gait.tracks.times))[:, None, None]
+    gait.tracks.points[:] = [700, 900] + gone * (gait.tracks.points - [700, 900])
+    gait = replace(gait, leg=dict.fromkeys(gait.leg, LEG * np.percentile(gone, 90)))
+    found = values(step_width, gait)
+    assert found["step_width", "both"] == pytest.approx(10, abs=0.3)
+
+
+def test_few_pixels_know_less() -> None:
+    large, small = (step_width.measure(Subject(replace(feet(20, -20), leg={"left": leg, "right": leg}), CLIP)) for leg in (400.0, 80.0))
+    pixel = 100 * np.sqrt(1 / 80**2 - 1 / 400**2)
+    for big, little, share in zip(large, small, (1, 1, np.sqrt(2)), strict=True):
+        assert little.error**2 - big.error**2 == pytest.approx((share * pixel) ** 2, rel=0.01)
+
+
+def outlined(percent: float) -> Beside:
+    """An outline that has the right foot so much of 400 to the right of the hips, once a stride from 0.24 s on."""
+    times = 0.24 + STRIDE_S * np.arange(13)
+    return Beside(times, np.column_stack([np.full(13, 4 * percent), np.full(13, -400.0)]))
+
+
+def test_an_outline_that_agrees_adds_no_doubt() -> None:
+    seen = places(feet(20, -20), {"right": outlined(5 - PICTURE_INWARD)})
+    assert seen["right"].values == pytest.approx(5)
+    assert seen["right"].doubt == pytest.approx(seen["left"].doubt)
+
+
+def test_an_outline_that_disagrees_moves_the_foot_and_is_doubt() -> None:
+    seen = places(feet(20, -20), {"right": outlined(1 - PICTURE_INWARD)})
+    assert 1 < np.median(seen["right"].values) < 3  # the outline is known better than the landmarks, and both count
+    assert seen["right"].doubt > 1
+    assert np.median(seen["left"].values) == pytest.approx(5)
+
+
+def test_the_steadier_reading_counts_for_more() -> None:
+    landmarks = np.full(12, 0.0)
+    steady, scattered = np.full(12, 4.0), 4 + np.tile([-6.0, 6.0], 6)
+    assert np.median(together(landmarks, steady, 0.2).values) > np.median(together(landmarks, scattered, 0.2).values)
+
+
+def test_two_outlines_are_too_few() -> None:
+    seen = np.array([4.0, 4.0, *[np.nan] * 10])
+    assert together(np.zeros(12), seen, 0.2).values == pytest.approx(0)
 
 
 def tilting(degrees: float, wide: float | None = None, scatter: float = 0.0) -> PelvisTilt:

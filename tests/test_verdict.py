@@ -310,8 +310,10 @@ def test_crossover_says_which_foot(width: float, left: float, right: float, verd
 
 
 def test_crossover_by_the_width_alone() -> None:
-    assert verdicts(leg_crossover(evidence(measured("step_width", -4)))) == ["finding"] * 2
-    assert verdicts(leg_crossover(evidence(measured("step_width", 12)))) == ["fine"] * 2
+    """Where left and right cannot be told there is one verdict, and it names no side."""
+    for width, verdict in ((-4, "finding"), (4.5, "borderline"), (12, "fine")):
+        (one,) = leg_crossover(evidence(measured("step_width", width)))
+        assert (one.side, one.verdict) == ("both", verdict)
     assert verdicts(leg_crossover(evidence(*both("foot_offset", -9)))) == ["not_assessed"] * 2
 
 

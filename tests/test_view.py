@@ -8,8 +8,8 @@ import stick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.gait.view import find_view
-from formcheck.pose.landmarks import SHOULDER
+from formcheck.gait.view import find_view, named_rightly
+from formcheck.pose.landmarks import NOSE, SHOULDER
 
 TIMES = stick.clock(2.1)
 DISTANCE = 1300  # some 3.3 m for a trunk of half a metre
@@ -66,12 +66,83 @@ def test_size_and_place_in_the_picture_do_not_matter() -> None:
     assert (near.confidence, near.yaw) == pytest.approx((far.confidence, far.yaw))
 
 
-def test_labels_and_toes_that_disagree_cost_all_confidence() -> None:
+def mistaken(points: np.ndarray) -> np.ndarray:
+    """Left and right bear each other's names."""
+    out = points.copy()
+    out[:, 11:33:2], out[:, 12:33:2] = points[:, 12:33:2], points[:, 11:33:2]
+    return out
+
+
+def approaching(growth: float) -> np.ndarray:
+    """From the front, growing (or shrinking) by this much of her size in the course of the clip."""
+    return filmed(stick.FRONT) * np.linspace(1, 1 + growth, len(TIMES))[:, None, None]
+
+
+def test_from_the_front_and_from_behind_the_sides_are_known() -> None:
+    assert find_view(filmed(stick.FRONT)).sides_known
+    assert find_view(filmed(stick.REAR)).sides_known
+
+
+def test_labels_and_toes_that_disagree_leave_the_sides_open() -> None:
     """From the front, but left and right bear each other's names: nobody knows."""
+    guess = find_view(mistaken(filmed(stick.FRONT)))
+    assert not guess.sides_known
+    assert guess.confidence < find_view(filmed(stick.FRONT)).confidence
+
+
+def test_whoever_runs_towards_the_camera_is_seen_from_the_front() -> None:
+    """Growing by half settles what labels and toes disagree about, and shows that the labels are turned."""
+    guess = find_view(mistaken(approaching(0.5)))
+    assert (guess.view, guess.labels_turned) == ("front", True)
+    assert find_view(mistaken(approaching(0.0))).view == "rear"
+
+
+def test_the_networks_depth_counts_but_less_than_its_labels() -> None:
+    """Nose behind the ears speaks for a view from behind; labels and toes outweigh it."""
     points = filmed(stick.FRONT)
-    mistaken = points.copy()
-    mistaken[:, 11:33:2], mistaken[:, 12:33:2] = points[:, 12:33:2], points[:, 11:33:2]
-    assert find_view(mistaken).confidence < 0.1
+    depth = np.zeros(points.shape[:2])
+    depth[:, NOSE] = 1.0
+    guess, without = find_view(points, depth=depth), find_view(points)
+    assert guess.view == "front"
+    assert guess.sides < without.sides
+
+
+def test_turned_labels_are_exchanged_where_the_user_says_the_view() -> None:
+    points = filmed(stick.FRONT)
+    guess = find_view(mistaken(points), told="front")
+    assert (guess.view, guess.confidence, guess.sides_known, guess.labels_turned) == ("front", 1.0, True, True)
+    body = named_rightly(mistaken(points), guess)[:, 11:]
+    assert np.array_equal(body, points[:, 11:])
+    rightly = find_view(points, told="front")
+    assert not rightly.labels_turned
+    assert named_rightly(points, rightly) is points
+
+
+def test_a_side_view_that_is_told_still_has_its_facing_and_yaw() -> None:
+    guess = find_view(filmed(40), told="side")
+    assert (guess.view, guess.confidence, guess.facing) == ("side", 1.0, "right")
+    assert guess.yaw == pytest.approx(40, abs=8)
+
+
+def test_narrow_shoulders_seen_square_on_are_no_turn_of_the_camera() -> None:
+    """A body a tenth narrower than usual, from behind: feet, knees and nose point straight away."""
+    body = stick.body(TIMES / 0.7)
+    for side, out in (("left", 20), ("right", -20)):
+        body[:, SHOULDER[side], 2] += out
+    guess = find_view(stick.seen(body, stick.REAR, DISTANCE))
+    assert guess.view == "rear"
+    assert guess.yaw < 5
+
+
+def test_a_camera_a_little_off_behind_shows_in_the_yaw() -> None:
+    assert find_view(filmed(stick.REAR + 15)).yaw == pytest.approx(15, abs=6)
+
+
+def test_feet_cut_off_still_leave_a_side_view() -> None:
+    """Below the picture's edge the network puts the feet anywhere: here straight below the knees."""
+    points = filmed(stick.SIDE_RIGHT)
+    points[:, 27:33, 0] = points[:, [25, 26, 25, 26, 25, 26], 0]
+    assert find_view(points).view == "side"
 
 
 def test_too_few_frames_are_unknown() -> None:

@@ -18,11 +18,14 @@ def hip_drop(evidence: Evidence) -> list[Finding]:
 
 
 def leg_crossover(evidence: Evidence) -> list[Finding]:
-    """The step width decides whether the feet cross; each foot's own place says which one does."""
+    """The step width decides whether the feet cross; each foot's own place says which one does. Where sides cannot be told there is no
+    such place, and one verdict holds for both feet."""
     width = evidence.get("step_width", "both")
     if width is None:
         return [missing(evidence, "leg_crossover", side, "step_width", ["rear", "front"], FRONTAL_REMEDY) for side in BOTH_FEET]
     together = judge(width)
+    if not any(evidence.get("foot_offset", side) for side in BOTH_FEET):
+        return [finding("leg_crossover", "both", *_of_one_foot(together, width, None, evidence, "both", [width]))]
     found = []
     for side in BOTH_FEET:
         offset = evidence.get("foot_offset", side)
@@ -35,7 +38,7 @@ def _of_one_foot(
     together: Judgement, width: Measurement, offset: Measurement | None, evidence: Evidence, side: Side, used: list[Measurement]
 ) -> tuple[Judgement, list[Measurement], str]:
     if together.verdict == "finding":
-        other = evidence.get("foot_offset", OTHER_SIDE[side])
+        other = evidence.get("foot_offset", OTHER_SIDE[side]) if side in OTHER_SIDE else None
         mainly_other = offset is not None and other is not None and offset.value > width.value / 2 + 2 * offset.error
         if mainly_other:
             return Judgement("borderline", "low"), used, say("findings.leg_crossover.lesser_part")

@@ -19,9 +19,9 @@ from .frontal_contacts import frontal_contacts
 from .own_frame import mid_hip, slow_scale
 from .parts import steady_parts
 from .periodicity import Stretch
-from .sides import named_rightly
+from .sides import legs_named_rightly
 from .tracks import Tracks, mean_over, mend_outliers
-from .view import ViewGuess, find_view
+from .view import ViewGuess, find_view, named_rightly
 
 MOST_STRIDES = 24  # settle every median; more would only take longer
 LONGEST_GAP_S = 0.35
@@ -45,7 +45,7 @@ class Gait:
     were exchanged back. steps: contacts by the runner's own side; leg: leg length in pixels by side; trunk: trunk length in pixels.
     flight: whether she is in the air between steps. forward: +1 when she faces the right edge of the picture, -1 the left (side view
     only, else +1). misfit: mean distance of the legs' points from the runner's own cycle, trunk lengths. legs_told: whether the two legs
-    could be told apart; sides_known: whether it is also clear which of them is the left one. feet_seen: share of the frames in which both
+    could be told apart; legs_known: whether it is also clear which of them is the left one. feet_seen: share of the frames in which both
     feet are in the picture. seen (K, 2): number and real time of each frame in which the runner was found.
     """
 
@@ -67,7 +67,7 @@ class Gait:
     forward: int
     misfit: float = 0.0
     legs_told: bool = True
-    sides_known: bool = True
+    legs_known: bool = True
     feet_seen: float = 1.0
     seen: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
 
@@ -79,6 +79,10 @@ class Gait:
     def cadence(self) -> float:
         """Steps a minute."""
         return 120 / self.stride_s
+
+    def leg_at(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Mean length in pixels of both legs at real times (...): she shrinks as she runs away, and grows where the camera zooms."""
+        return (self.leg["left"] + self.leg["right"]) / 2 * self.tracks.size_at(times)
 
     @property
     def has_legs(self) -> bool:
@@ -129,16 +133,15 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch
     if len(chosen) < 16 or longest_gap(times, np.ones(len(times), bool)) > max(LONGEST_GAP_S, stride_s / 2):
         return None
     raw = pose.pixels[chosen]
-    guess = find_view(raw)
-    if view is not None and view != guess.view:
-        guess = ViewGuess(view, 1.0, guess.facing if view == "side" else None, 0.0)
+    guess = find_view(raw, depth=pose.normalized[chosen, :, 2].astype(float), told=view)
+    raw, visibility = named_rightly(raw, guess), named_rightly(pose.visibility[chosen], guess)
     feet_seen = float(feet_shown(pose)[chosen].mean())
     frame_rate = 1 / float(np.median(np.diff(times)))
     scale = slow_scale(raw, frame_rate * slowmo)
     hip = mid_hip(raw)
     own = (raw - hip[:, None]) / scale[:, None, None]
     cycle = _find_cycle(own, times, stride_s, guess, feet_seen)
-    turned, sides_known = named_rightly(own, cycle.swapped, guess, pose.visibility[chosen])
+    turned, legs_known = legs_named_rightly(own, cycle.swapped, guess, visibility)
     if turned:
         cycle = replace(cycle, phase=cycle.phase + 0.5, swapped=~cycle.swapped)
     stride_s = float(1 / np.polyfit(times - times[0], cycle.phase, 1)[0])
@@ -177,15 +180,15 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch
         frames=np.interp(grid, times, chosen.astype(float)),
         file_times=grid * slowmo,
         phase=phase,
-        swapped=_mark(len(pose.times), chosen, cycle.swapped),
-        arms_swapped=_mark(len(pose.times), chosen, cycle.arms_swapped),
+        swapped=_mark(len(pose.times), chosen, cycle.swapped ^ guess.labels_turned),
+        arms_swapped=_mark(len(pose.times), chosen, cycle.arms_swapped ^ guess.labels_turned),
         steps=steps,
         leg=leg,
         trunk=trunk,
         forward=forward,
         misfit=cycle.misfit,
         legs_told=feet_seen >= FEET_SEEN and cycle.misfit <= MOST_LIKE_EXCHANGED * cycle.exchanged,
-        sides_known=sides_known,
+        legs_known=legs_known,
         feet_seen=feet_seen,
         seen=np.column_stack([chosen, times]),
     )

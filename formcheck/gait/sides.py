@@ -14,7 +14,7 @@ CLEARLY_SEEN = 0.02  # by which the nearer leg is the better seen one
 KNEES_APART = 0.05  # trunk lengths, seen from behind or in front: knees hardly ever change sides
 
 
-def named_rightly(
+def legs_named_rightly(
     own: NDArray[np.float64], swapped: NDArray[np.bool_], guess: ViewGuess, visibility: NDArray[np.float32]
 ) -> tuple[bool, bool]:
     """Whether the names that the repair chose must be exchanged in all frames, and whether that is sure.

@@ -1,4 +1,4 @@
-"""Numbers of the legs where left and right leg could not be told apart, or not which of them is the left one."""
+"""Which numbers may be told where left and right could not be told apart."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..gait.gait import Gait
 from ..result import Measurement
 from .catalogue import CATALOGUE
 
 
-def of_known_legs(measurements: Sequence[Measurement], told: bool, sides_known: bool) -> tuple[Measurement, ...]:
+def of_known_legs(measurements: Sequence[Measurement], gait: Gait) -> tuple[Measurement, ...]:
     """What may be said: everything; of both legs together where it is not known which is which; nothing of single legs where they were
-    mixed up."""
+    mixed up; and nothing of any side where front and rear could not be told apart."""
+    if not gait.guess.sides_known:
+        return tuple(m for m in measurements if m.side == "both")
+    told, sides_known = gait.legs_told, gait.legs_known
     if told and sides_known:
         return tuple(measurements)
     apart = [m for m in measurements if m.side != "both" and CATALOGUE[m.metric].of_a_leg]

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ..gait.gait import Gait
+from ..picture.beside import Beside
 from ..pose.landmarks import ANKLE, HEEL, HIP, SHOULDER
 from ..result import Measurement
-from .base import SIDES, SLOW_PARTS_HZ, Subject, leg_points_at, measurement, middle, per_window, points_at, stances
+from .base import SIDES, SLOW_PARTS_HZ, Subject, leg_points_at, measurement, middle, per_window, points_at, robust_spread, stances
 
 VIEWS = ("rear", "front")
 STANDING = (0.20, 0.60)  # of stance; at contact itself the foot still travels to the midline
+
+# Percent of leg length, of one foot.
+PICTURE_INWARD = 0.55  # the outline puts a foot so much nearer the middle than the landmarks do: at midstance the hips are over it
+LANDMARKS_WRONG, PICTURE_WRONG = 0.85, 0.6  # 1 SD from clip to clip (rendered runners), however many steps
+FEWEST_SEEN = 3  # outlines of a foot that say something
+PIXELS = 1.0  # 1 SD to which the middle of hips or shoe is known, however many steps
+
+
+@dataclass(frozen=True)
+class Places:
+    """A foot beside the midline: values (n,) a step, percent of leg, + = on its own side; doubt: 1 SD, what both ways of reading it differ
+    and what a pixel is worth."""
+
+    values: NDArray[np.float64]
+    doubt: float
 
 
 def to_the_right(gait: Gait) -> int:
@@ -20,47 +39,98 @@ def to_the_right(gait: Gait) -> int:
 
 
 def foot_offsets(gait: Gait) -> dict[str, NDArray[np.float64]]:
-    """By side (n,) per step: the foot beside the midline in percent of leg length, + = on its own side, - = crossed over.
+    """By side (n,) per step: the foot beside the midline in percent of leg length, + = on its own side, - = crossed over, by landmarks."""
+    return {side: values for side, (_, values) in _by_landmarks(gait)[0].items()}
+
+
+def _by_landmarks(gait: Gait) -> tuple[dict[str, tuple[NDArray[np.float64], NDArray[np.float64]]], float]:
+    """By side the stances (n, 2) and the foot's place (n,); and the slant of the body's line.
 
     Foot: median of mean(heel, ankle) over part of stance. Midline: the mid-hip averaged over exactly one stride, so that its sway over
     the standing foot does not count, and from there down along the body: over whole strides a runner's shoulders stay above the middle
-    between her feet, so what their line slants in the picture is the camera's roll and standpoint.
+    between her feet, so what their line slants in the picture is the camera's roll and standpoint. All in legs as long as they are in the
+    picture just then.
     """
-    feet, hips = {}, {}
+    apart, above, kept = {}, [], {}
+    leg = (gait.leg["left"] + gait.leg["right"]) / 2
     for side in SIDES:
         stance = stances(gait, side)
         around = stance.mean(1, keepdims=True) + np.array([[-0.5, 0.5]]) * gait.stride_s
         inside = (around[:, 0] >= gait.tracks.times[0]) & (around[:, 1] <= gait.tracks.times[-1])
         stance, around = stance[inside], around[inside]
         points = leg_points_at(gait, per_window(stance[:, :1] + (stance[:, 1:] - stance[:, :1]) * np.array(STANDING)))
-        feet[side] = np.median((points[:, :, HEEL[side]] + points[:, :, ANKLE[side]]) / 2, axis=1)
-        hips[side] = middle(points_at(gait, per_window(around)[:, :-1], SLOW_PARTS_HZ), HIP).mean(1)
-    if not all(len(places) for places in feet.values()):
-        return {side: np.empty(0) for side in SIDES}
-    slant = _slant(gait, np.mean([np.median(feet[side] - hips[side], 0) for side in SIDES], 0))
-    leg = (gait.leg["left"] + gait.leg["right"]) / 2
-    own = {"right": to_the_right(gait), "left": -to_the_right(gait)}
-    apart = {side: feet[side] - hips[side] for side in SIDES}
-    return {side: 100 * own[side] * (apart[side][:, 0] - slant * apart[side][:, 1]) / leg for side in SIDES}
+        whole = points_at(gait, per_window(around)[:, :-1], SLOW_PARTS_HZ)
+        hips = middle(whole, HIP).mean(1)
+        apart[side] = (np.median((points[:, :, HEEL[side]] + points[:, :, ANKLE[side]]) / 2, axis=1) - hips) / leg
+        above.append((middle(whole, SHOULDER).mean(1) - hips) / leg)
+        kept[side] = stance
+    if not all(len(places) for places in apart.values()):
+        return {side: (np.empty((0, 2)), np.empty(0)) for side in SIDES}, 0.0
+    line = np.concatenate(above).mean(0) - np.mean([np.median(apart[side], 0) for side in SIDES], 0)
+    slant = float(line[0] / line[1])
+    return {side: (kept[side], _own(gait, side) * _beside(apart[side], slant)) for side in SIDES}, slant
 
 
-def _slant(gait: Gait, feet: NDArray[np.float64]) -> float:
-    """Pixels sideways a pixel upward, of the line from between the feet (2,), as seen from the mid-hip, to the shoulders' mean place."""
-    times = gait.tracks.times
-    whole = np.arange(times[0], times[0] + int((times[-1] - times[0]) / gait.stride_s) * gait.stride_s, gait.stride_s / 50)
-    points = points_at(gait, whole, SLOW_PARTS_HZ)
-    shoulders = (middle(points, SHOULDER) - middle(points, HIP)).mean(0)
-    return float((shoulders[0] - feet[0]) / (shoulders[1] - feet[1]))
+def _own(gait: Gait, side: str) -> int:
+    return to_the_right(gait) if side == "right" else -to_the_right(gait)
+
+
+def _beside(place: NDArray[np.float64], slant: float) -> NDArray[np.float64]:
+    """Percent, from places (n, 2) in legs; slant: pixels sideways a pixel upward that are straight along the body."""
+    return np.asarray(100 * (place[:, 0] - slant * place[:, 1]))
+
+
+def places(gait: Gait, outlines: Mapping[str, Beside]) -> dict[str, Places]:
+    """By side, from landmarks and outline, each counting by how well it is known."""
+    found, slant = _by_landmarks(gait)
+    out: dict[str, Places] = {}
+    for side in SIDES:
+        stance, values = found[side]
+        if not len(values):
+            return {}
+        pixel = 100 * PIXELS / float(np.median(gait.leg_at(stance.mean(1))))
+        seen = np.full(len(values), np.nan)
+        if side in outlines:
+            legs = outlines[side].place / gait.leg_at(outlines[side].times)[:, None]
+            seen = _at_steps(stance, outlines[side].times, _own(gait, side) * _beside(legs, slant) + PICTURE_INWARD)
+        out[side] = together(values, seen, pixel)
+    return out
+
+
+def _at_steps(stance: NDArray[np.float64], times: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) of `values` (m,) at `times` those that fall into each stance (n, 2); NaN where none does."""
+    inside = (times[None] >= stance[:, :1]) & (times[None] <= stance[:, 1:])
+    return np.where(inside.any(1), values[inside.argmax(1)], np.nan) if len(times) else np.full(len(stance), np.nan)
+
+
+def together(landmarks: NDArray[np.float64], picture: NDArray[np.float64], pixel: float) -> Places:
+    """Two readings of the same steps (n,), weighed by what each may be wrong and its scatter; picture: NaN where a step is not seen.
+
+    pixel: what PIXELS are worth, percent of leg. Where both differ by more than that explains, the difference is doubt: as with any
+    weighted mean, the error grows with it.
+    """
+    known = np.isfinite(picture)
+    if known.sum() < FEWEST_SEEN:
+        return Places(landmarks, pixel)
+    mine = LANDMARKS_WRONG**2 + robust_spread(landmarks) ** 2 / len(landmarks) + pixel**2
+    its = PICTURE_WRONG**2 + robust_spread(picture[known]) ** 2 / known.sum() + pixel**2
+    share = mine / (mine + its)
+    apart = float(np.median(picture[known]) - np.median(landmarks))
+    values = np.where(known, (1 - share) * landmarks + share * picture, landmarks + share * apart)
+    unexplained = max(0.0, apart**2 / (mine + its) - 1) * mine * its / (mine + its)
+    return Places(values, float(np.hypot(pixel, np.sqrt(unexplained))))
 
 
 def measure(subject: Subject) -> list[Measurement]:
     """Step width: the sum of both feet's medians; its spread from neighbouring steps."""
-    offsets = foot_offsets(subject.gait)
+    feet = places(subject.gait, subject.pictures.beside)
     found: list[Measurement] = []
-    for side in SIDES:
-        found += measurement("foot_offset", side, offsets[side], subject)
-    n = min(len(values) for values in offsets.values())
-    if n:
-        width = float(np.median(offsets["left"]) + np.median(offsets["right"]))
-        found += measurement("step_width", "both", offsets["left"][:n] + offsets["right"][:n], subject, value=width)
+    for side, foot in feet.items():
+        found += measurement("foot_offset", side, foot.values, subject, extra=foot.doubt)  # type: ignore[arg-type]
+    if feet:
+        left, right = feet["left"], feet["right"]
+        n = min(len(left.values), len(right.values))
+        width = float(np.median(left.values) + np.median(right.values))
+        doubt = float(np.hypot(left.doubt, right.doubt))
+        found += measurement("step_width", "both", left.values[:n] + right.values[:n], subject, value=width, extra=doubt)
     return found

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..clip import Clip, quiet_cv2, read_frames
 from ..gait.contacts import Steps
 from ..gait.gait import Gait
-from . import back, outlines, pelvis, shoe, touchdown
+from . import back, beside, outlines, pelvis, shoe, touchdown
 from .backdrop import SAMPLES, backdrop
 from .pictures import Pictures
 from .registration import Patch
@@ -25,15 +25,15 @@ Taker = Callable[[int, NDArray[np.uint8]], None]
 
 
 def look(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None = None) -> tuple[Pictures, Gait]:
-    """Shoes and lower back from the side, the pelvis from behind; and the gait with its contacts timed from the shoes where
-    that worked.
+    """Shoes and lower back from the side, feet beside the hips from behind and in front, the pelvis from behind; and the gait with its
+    contacts timed from the shoes where that worked.
 
     One frame is in memory at a time, and the small patches cut from it.
     """
     if gait.view == "side":
         return _from_the_side(clip, gait, outliner, progress)
-    if gait.view == "rear":
-        return _pelvis(clip, gait, progress), gait
+    if gait.view in ("rear", "front"):
+        return _frontal(clip, gait, outliner.of_steps(), progress), gait
     return Pictures(), gait
 
 
@@ -87,18 +87,21 @@ def _moved(steps: Steps, shift: NDArray[np.float64], late_s: float) -> Steps:
     return replace(steps, initial_contact=steps.initial_contact + all_shifts, late_s=late_s)
 
 
-def _pelvis(clip: Clip, gait: Gait, progress: Progress | None) -> Pictures:
-    centres = pelvis.plan_centres(gait)
+def _frontal(clip: Clip, gait: Gait, steps: beside.StepOutliner, progress: Progress | None) -> Pictures:
+    centres = pelvis.plan_centres(gait) if gait.view == "rear" else {}
     patches: dict[int, Patch] = {}
-
     cv2 = quiet_cv2()
 
     def take(frame: int, image: NDArray[np.uint8]) -> None:
-        patches[frame] = pelvis.cut_centre(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), centres[frame], gait)
+        steps.take(frame, image)
+        if frame in centres:
+            patches[frame] = pelvis.cut_centre(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), centres[frame], gait)
 
-    _visit(clip, set(centres), take, progress)
+    with steps.opened(gait, (clip.width, clip.height)):
+        _visit(clip, set(centres) | steps.missing, take, progress)
     frames = sorted(patches)
-    return replace(Pictures(), pelvis=pelvis.measure(frames, [patches[f] for f in frames], gait))
+    tilt = pelvis.measure(frames, [patches[f] for f in frames], gait) if frames else None
+    return Pictures(pelvis=tilt, beside=steps.found())
 
 
 def _visit(clip: Clip, wanted: set[int], take: Taker, progress: Progress | None) -> None:

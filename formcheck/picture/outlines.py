@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..gait.gait import Gait
 from ..pose.cache import load_arrays, save_arrays
 from . import back
+from .beside import StepOutliner
 from .silhouette import ALONG, back_contour, trunk_crop
 
 CUTOFF_HZ = 10.0
@@ -28,6 +29,10 @@ class Outliner:
         self._kept = kept
         self._contours: dict[int, NDArray[np.float64]] = {}
         self.missing: set[int] = set()
+
+    def of_steps(self) -> StepOutliner:
+        """The same for the whole outline at every midstance, kept beside."""
+        return StepOutliner(self._model, self._kept.with_name(f"{self._kept.stem}-steps{self._kept.suffix}"))
 
     @contextmanager
     def opened(self, gait: Gait, size: tuple[int, int]) -> Iterator[None]:

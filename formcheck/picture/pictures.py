@@ -12,15 +12,17 @@ from .shoe import ShoeAngles
 
 if TYPE_CHECKING:
     from .back import Hollow
+    from .beside import Beside
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """shoes by the runner's own side; pelvis: tilt over time; hollow: of the lower back."""
+    """shoes by the runner's own side; pelvis: tilt over time; hollow: of the lower back; beside: by side, from behind or in front."""
 
     shoes: dict[str, ShoeAngles] = field(default_factory=dict)
     pelvis: PelvisTilt | None = None
     hollow: Hollow | None = None
+    beside: dict[str, Beside] = field(default_factory=dict)
 
     @property
     def belt_slope(self) -> float:

@@ -41,7 +41,7 @@ def back_contour(mask: NDArray[np.float32], points: Array, forward: int, trunk: 
     row = np.arange(len(ALONG))
     last_in, first_out = value[row, first - 1], value[row, first]
     edge = steps[first - 1] + STEP_PX * (last_in - EDGE) / np.maximum(last_in - first_out, 1e-9)
-    free = _arm_distance(start + edge[:, None] * back, points) > ARM * trunk
+    free = arm_distance(start + edge[:, None] * back, points) > ARM * trunk
     return np.where(found & free, edge / trunk, np.nan)
 
 
@@ -60,7 +60,7 @@ def trunk_crop(points: Array, trunk: float, size: tuple[int, int]) -> tuple[int,
     return left, top, right, bottom
 
 
-def _arm_distance(places: Array, points: Array) -> Array:
+def arm_distance(places: Array, points: Array) -> Array:
     """Of places (U, 2) from the nearest upper arm or forearm with its hand, pixels."""
     distances = []
     for side in ("left", "right"):
