@@ -6,7 +6,7 @@ from .clip import Clip
 from .gait.gait import Gait
 from .pose.landmarks import LEG
 from .pose.pose import Pose
-from .words.said import say
+from .words.said import one_by_one, say
 
 FEW_STRIDES = 7
 SMALL_LEG_PX = 170
@@ -25,7 +25,7 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0
     if gait is None:
         return [*found, say("quality.no_running")]
     if pose.people > 1:
-        found.append(say("quality.other_people"))
+        found.append(_who_was_followed(pose))
     if gait.activity != "running":
         return found
     strides = min(gait.strides.values()) if gait.has_legs else round(float(gait.phase[-1] - gait.phase[0]))
@@ -55,3 +55,9 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0
     elif not gait.legs_known:
         found.append(say("quality.sides_unknown"))
     return found
+
+
+def _who_was_followed(pose: Pose) -> str:
+    who = say("quality.people.two" if pose.people == 2 else "quality.people.several")
+    followed = say("quality.followed", who=who, which=say(f"quality.place.{pose.place or 'unclear'}"))
+    return one_by_one(followed, say("quality.one_at_a_time") if pose.beside else "")

@@ -16,7 +16,7 @@ def made(seed: int = 0, frames: int = 40) -> Pose:
     rng = np.random.default_rng(seed)
     normalized = rng.random((frames, 33, 3)).astype(np.float32)
     normalized[3] = np.nan
-    return Pose(normalized, 2 * normalized, normalized[:, :, 0], np.arange(frames) / 59.94, (1080, 1920), 2)
+    return Pose(normalized, 2 * normalized, normalized[:, :, 0], np.arange(frames) / 59.94, (1080, 1920), 2, "middle", True)
 
 
 def assert_same(a: Pose | None, b: Pose) -> None:
@@ -24,7 +24,7 @@ def assert_same(a: Pose | None, b: Pose) -> None:
     for name in ("normalized", "world", "visibility", "times"):
         np.testing.assert_array_equal(getattr(a, name), getattr(b, name))
         assert getattr(a, name).dtype == getattr(b, name).dtype
-    assert (a.size, a.people) == (b.size, b.people)
+    assert (a.size, a.people, a.place, a.beside) == (b.size, b.people, b.place, b.beside)
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:

@@ -7,14 +7,17 @@ import tempfile
 import zipfile
 import zlib
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
 from .pose import Pose
+from .runner import Place
 from .store import cache_dir
 
-VERSION = 2  # of the pose stage: raise it when tracking changes
+VERSION = 3  # of the pose stage: raise it when tracking changes
 OUTLINE_VERSION = 1  # likewise for the outline of the back
+PLACES: tuple[Place, ...] = get_args(Place)
 
 
 def pose_file(video_sha256: str, model_sha256: str) -> Path:
@@ -31,9 +34,10 @@ def load(path: Path) -> Pose | None:
     if kept is None:
         return None
     try:
-        width, height, people = (int(v) for v in kept["meta"])
-        return Pose(kept["normalized"], kept["world"], kept["visibility"], kept["times"], (width, height), people)
-    except (KeyError, ValueError):
+        width, height, people, place, beside = (int(v) for v in kept["meta"])
+        arrays = (kept["normalized"], kept["world"], kept["visibility"], kept["times"])
+        return Pose(*arrays, (width, height), people, PLACES[place], bool(beside))
+    except (KeyError, ValueError, IndexError):
         return None
 
 
@@ -57,7 +61,7 @@ def save(path: Path, pose: Pose) -> None:
         world=pose.world,
         visibility=pose.visibility,
         times=pose.times,
-        meta=np.array([*pose.size, pose.people]),
+        meta=np.array([*pose.size, pose.people, PLACES.index(pose.place), pose.beside]),
     )
 
 

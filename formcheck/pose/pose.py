@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .runner import Place
+
 
 @dataclass(frozen=True)
 class Pose:
@@ -17,7 +19,9 @@ class Pose:
     visibility (T, 33): 0..1.
     times (T,): seconds in the file's own time line.
     size: (width, height) of the upright picture in pixels.
-    people: the most persons seen in one sampled frame.
+    people: the most persons seen in one sampled frame, 1 where nobody else stays in the picture.
+    place: where among them the runner is as seen in the picture, "" where that is not clear.
+    beside: somebody else was seen who moves like a runner.
     """
 
     normalized: NDArray[np.float32]
@@ -26,6 +30,8 @@ class Pose:
     times: NDArray[np.float64]
     size: tuple[int, int]
     people: int = 1
+    place: Place = ""
+    beside: bool = False
 
     @property
     def pixels(self) -> NDArray[np.float64]:
