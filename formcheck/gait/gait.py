@@ -134,7 +134,7 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch
         return None
     raw = pose.pixels[chosen]
     guess = find_view(raw, depth=pose.normalized[chosen, :, 2].astype(float), told=view)
-    raw, visibility = named_rightly(raw, guess), named_rightly(pose.visibility[chosen], guess)
+    raw, visibility = named_rightly(raw, guess), named_rightly(pose.visibility[chosen].astype(float), guess)
     feet_seen = float(feet_shown(pose)[chosen].mean())
     frame_rate = 1 / float(np.median(np.diff(times)))
     scale = slow_scale(raw, frame_rate * slowmo)

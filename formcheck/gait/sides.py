@@ -15,7 +15,7 @@ KNEES_APART = 0.05  # trunk lengths, seen from behind or in front: knees hardly 
 
 
 def legs_named_rightly(
-    own: NDArray[np.float64], swapped: NDArray[np.bool_], guess: ViewGuess, visibility: NDArray[np.float32]
+    own: NDArray[np.float64], swapped: NDArray[np.bool_], guess: ViewGuess, visibility: NDArray[np.float64]
 ) -> tuple[bool, bool]:
     """Whether the names that the repair chose must be exchanged in all frames, and whether that is sure.
 
