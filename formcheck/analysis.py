@@ -15,6 +15,7 @@ from .gait.activity import without_cycle
 from .gait.gait import Gait, find_gait, find_parts
 from .gait.midstance import midstances
 from .gait.periodicity import Stretch
+from .gait.view import find_view
 from .picture.pictures import Pictures
 from .pose.pose import Pose
 from .pose.store import ModelFile
@@ -240,12 +241,13 @@ def _activity(activities: Sequence[Activity]) -> Activity:
 def _summary(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowMotion, belt_slope: float = 0.0) -> ClipSummary:
     step = float(np.median(np.diff(pose.times))) if len(pose.times) > 1 else float("nan")
     notes = [slow.note] if slow.note else []
+    guess = gait.guess if gait else find_view(pose.pixels, depth=pose.normalized[:, :, 2].astype(float))
     return ClipSummary(
         path=label,
         sha256=clip.sha256,
-        view=gait.view if gait else "unknown",
-        view_confidence=float(gait.guess.confidence) if gait else 0.0,
-        facing=gait.guess.facing if gait and gait.view == "side" else None,
+        view=guess.view,
+        view_confidence=float(guess.confidence),
+        facing=guess.facing if guess.view == "side" else None,
         fps=float(slow.factor / step),
         frames=len(pose.times),
         duration_s=float(pose.times[-1] - pose.times[0] + step) if len(pose.times) else 0.0,
@@ -256,7 +258,7 @@ def _summary(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowMo
         warnings=tuple(notes + warnings_of(clip, pose, gait, belt_slope)),
         activity=gait.activity if gait else without_cycle(pose.pixels, pose.times / slow.factor),
         speed=gait.speed if gait else None,
-        yaw=float(gait.guess.yaw) if gait else float("nan"),
+        yaw=float(guess.yaw),
     )
 
 

@@ -8,9 +8,11 @@ import stick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from formcheck.gait.parts import steady_parts
 from formcheck.gait.periodicity import (
     SHORTEST_STRIDE_S,
     Stretch,
+    cuts,
     leg_difference,
     steady_stretches,
     stride_features,
@@ -159,3 +161,44 @@ def test_noise_gives_stretches_that_hold_together_or_none(seed: int, count: int,
         assert 0 <= stretch.first < stretch.last < count
         assert stretch.stride_s >= SHORTEST_STRIDE_S
         assert stretch.strides(times) >= 2
+
+
+def test_a_looped_picture_repeats_its_stride_and_not_only_its_loop() -> None:
+    """Two strides, shaky and not alike, played again and again: the loop fits perfectly, the stride nearly."""
+    rng = np.random.default_rng(8)
+    once = stick.runner(stick.clock(1.4, 30)) + rng.normal(0, 12, (42, 33, 2))
+    times = stick.clock(1.4 * 6, 30)
+    assert steady_stretches(np.tile(once, (6, 1, 1)), times)[0].stride_s == pytest.approx(0.7, rel=0.03)
+
+
+def test_another_take_begins_where_the_runner_is_suddenly_larger_or_elsewhere_and_not_for_a_frame_gone_astray() -> None:
+    points = stick.runner(stick.clock(4))
+    larger, elsewhere, astray = points.copy(), points.copy(), points.copy()
+    larger[120:] *= 1.4
+    elsewhere[120:] += [400, 0]
+    astray[120] += [400, 0]
+    assert cuts(points) == [] and cuts(astray) == []
+    assert cuts(elsewhere) == [120]
+    assert len(cuts(larger)) >= 1 and abs(cuts(larger)[0] - 120) <= 3
+
+
+def test_without_legs_the_nearer_arm_and_the_shoulders_give_the_stride() -> None:
+    times = stick.clock(8, 30)
+    points = stick.runner(times)
+    points[:, 25:33] = np.random.default_rng(9).normal(500, 200, (len(times), 8, 2))
+    (stretch,) = steady_stretches(points, times, arm="right")
+    assert stretch.stride_s == pytest.approx(0.7, rel=0.03)
+
+
+def test_posture_that_changes_begins_another_part() -> None:
+    """Ten seconds upright, then ten leaning 20 degrees further forward, at the same pace."""
+    times = stick.clock(20, 30)
+    points = stick.runner(times)
+    later = times >= 10
+    hip = points[later][:, list(HIP.values())].mean(1, keepdims=True)
+    a = np.radians(20)
+    upper = slice(0, 23)
+    points[later, upper] = hip + (points[later, upper] - hip) @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
+    first, second = sorted(steady_parts(points, times), key=lambda part: part.first)
+    assert abs(first.last - 300) <= 25 and abs(second.first - 300) <= 25
+    assert len(steady_parts(stick.runner(times), times)) == 1

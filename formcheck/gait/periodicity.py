@@ -11,9 +11,10 @@ from ..pose.landmarks import ANKLE, ELBOW, HEEL, KNEE, NOSE, SHOULDER, TOE, WRIS
 from .filters import median_filter
 from .own_frame import mid_hip, own_frame, slow_scale, trunk_length
 
-SHORTEST_STRIDE_S, LONGEST_STRIDE_S = 0.36, 7.2  # of the file's time: a sprint, and a run slowed eight times
-LAGS = 110
+SHORTEST_STRIDE_S, LONGEST_STRIDE_S = 0.36, 14.4  # of the file's time: a sprint, and a run slowed twenty times
+LAGS = 130
 ENOUGH_FRAMES = 25  # a stride
+NEARLY_AS_HIGH = 0.7  # a peak at one step is lower than at two or at the seam of a looped picture, where frames are the very same
 LEAST_LIKENESS = 0.4  # of a stride with the next one, 1 = the same
 SAME_STRIDE = 0.07  # stride times this far apart (a share) belong to one steady stretch
 LEAST_MOVEMENT = 0.04  # of the legs against the hips, in trunk lengths (standard deviation)
@@ -173,7 +174,7 @@ def _local_stride(
 def _first_peak(likeness: NDArray[np.float64], lags: NDArray[np.int_]) -> float:
     """The shortest lag that is a peak nearly as high as the highest, refined between samples."""
     inner = likeness[1:-1]
-    peaks = np.flatnonzero((inner >= likeness[:-2]) & (inner >= likeness[2:]) & (inner > 0.85 * likeness.max())) + 1
+    peaks = np.flatnonzero((inner >= likeness[:-2]) & (inner >= likeness[2:]) & (inner > NEARLY_AS_HIGH * likeness.max())) + 1
     if not len(peaks):
         return np.nan
     k = int(peaks[0])
