@@ -384,7 +384,7 @@ def test_a_runner_who_gets_smaller_keeps_her_width() -> None:
     gait = feet(20, -20)
     gone = np.linspace(1, 1 / 3, len(gait.tracks.times))[:, None, None]
     gait.tracks.points[:] = [700, 900] + gone * (gait.tracks.points - [700, 900])
-    gait = replace(gait, leg=dict.fromkeys(gait.leg, LEG * np.percentile(gone, 90)))
+    gait = replace(gait, tracks=replace(gait.tracks, size=gone[:, 0, 0]))
     found = values(step_width, gait)
     assert found["step_width", "both"] == pytest.approx(10, abs=0.3)
 

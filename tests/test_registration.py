@@ -478,6 +478,25 @@ def test_pelvis_cannot_be_followed_where_nothing_repeats() -> None:
     assert pelvis.measure(frames[:10], noise[:10], gait_of(standing(seconds=7.0), view="rear")) is None
 
 
+def test_looks_that_are_not_alike_are_doubt() -> None:
+    """Half of the cloth's pattern flaps: every look shows another one there."""
+    frames, patches, _ = hip_pictures(4.0, seconds=3.0)
+    gait = gait_of(standing(seconds=3.0), view="rear")
+    flapping = [patch + 0.5 * texture(*pelvis.SIZE, seed=k).astype(np.float32) for k, patch in enumerate(patches)]
+    steady, loose = pelvis.measure(frames, patches, gait), pelvis.measure(frames, flapping, gait)
+    assert steady is not None and loose is not None
+    assert steady.doubt == pytest.approx(np.degrees(pelvis.EDGE_PX / (0.4 * TRUNK)))
+    assert loose.doubt > steady.doubt + 0.5
+
+
+def test_a_runner_who_gets_smaller_is_of_one_size_in_every_patch() -> None:
+    tracks = standing()
+    size = np.exp(-tracks.times / 10)
+    tracks.points[:] *= size[:, None, None]
+    scales = pelvis.plan_scales(gait_of(tracks, view="rear"))
+    assert [scales[f] * size[f] / (scales[0] * size[0]) for f in (60, 300, 590)] == pytest.approx([1, 1, 1], abs=0.01)
+
+
 def test_tilt_is_read_between_its_times_and_not_outside() -> None:
     tilt = pelvis.PelvisTilt(np.array([1.0, 2.0]), np.array([[0.0, 10.0], [4.0, 4.0]]), 0.1, 1.0)
     np.testing.assert_array_equal(tilt.at(np.array([[0.5, 1.5], [2.0, 2.1]])), [[[np.nan, 5], [10, np.nan]], [[np.nan, 4], [4, np.nan]]])

@@ -39,6 +39,6 @@ def measure(subject: Subject) -> list[Measurement]:
         curves = np.median(drop, 1)
         narrow, wide = curves[:, PART].mean(1)
         shifted = [curves[0, PART.start + by : PART.stop + by].mean() for by in (-LATE_OR_EARLY, 0, LATE_OR_EARLY)]
-        extra = np.sqrt(tilt.scatter**2 + ((narrow - wide) / 2) ** 2 + (np.ptp(shifted) / 2) ** 2)
+        extra = np.sqrt(tilt.scatter**2 + tilt.doubt**2 + ((narrow - wide) / 2) ** 2 + (np.ptp(shifted) / 2) ** 2)
         found += measurement("pelvic_drop", side, drop[0, :, PART].mean(1), subject, value=float(narrow), extra=float(extra))
     return found

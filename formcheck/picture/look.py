@@ -89,13 +89,14 @@ def _moved(steps: Steps, shift: NDArray[np.float64], late_s: float) -> Steps:
 
 def _frontal(clip: Clip, gait: Gait, steps: beside.StepOutliner, progress: Progress | None) -> Pictures:
     centres = pelvis.plan_centres(gait) if gait.view == "rear" else {}
+    scales = pelvis.plan_scales(gait)
     patches: dict[int, Patch] = {}
     cv2 = quiet_cv2()
 
     def take(frame: int, image: NDArray[np.uint8]) -> None:
         steps.take(frame, image)
         if frame in centres:
-            patches[frame] = pelvis.cut_centre(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), centres[frame], gait)
+            patches[frame] = pelvis.cut_centre(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), centres[frame], scales[frame])
 
     with steps.opened(gait, (clip.width, clip.height)):
         _visit(clip, set(centres) | steps.missing, take, progress)
