@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..gait.contacts import knee_flexion, segment_angle
 from ..pose.landmarks import ANKLE, HIP, KNEE
 from ..result import Measurement
-from .base import SIDES, Subject, leg_points_at, measurement, middle
+from .base import SIDES, Subject, leg_points_at, level, measurement, middle
 
 VIEWS = ("side",)
 
@@ -20,7 +20,7 @@ def measure(subject: Subject) -> list[Measurement]:
     for side in SIDES:
         if side in gait.untimed:
             continue
-        points = leg_points_at(gait, gait.steps[side].initial_contact)
+        points = level(leg_points_at(gait, gait.steps[side].initial_contact), subject)
         ahead = gait.forward * (points[:, ANKLE[side], 0] - middle(points, HIP)[:, 0])
         found += measurement("overstride", side, 100 * ahead / gait.leg[side], subject)
         found += measurement("shank_angle_ic", side, segment_angle(points, KNEE[side], ANKLE[side], gait.forward), subject)
