@@ -111,7 +111,7 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None,
     measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait)
     if slow.source == "cadence":
         measurements = tuple(_doubted(m) for m in measurements)
-    summary = _summary(clip, label, pose, gait, slow, pictures.belt_slope)
+    summary = _summary(clip, label, pose, gait, slow, pictures)
     result = ClipResult(summary, measurements, events_of(label, gait), failures(gait, pictures), gait, clip, pose, pictures)
     others = [find_gait(pose, slow.factor, options.view, other) for other in parts if other is not stretch][:MOST_PARTS]
     told = tuple(_part(other, result) for other in others if other is not None)
@@ -238,7 +238,7 @@ def _activity(activities: Sequence[Activity]) -> Activity:
     return "walking" if "walking" in activities else "unknown"
 
 
-def _summary(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowMotion, belt_slope: float = 0.0) -> ClipSummary:
+def _summary(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowMotion, pictures: Pictures | None = None) -> ClipSummary:
     step = float(np.median(np.diff(pose.times))) if len(pose.times) > 1 else float("nan")
     notes = [slow.note] if slow.note else []
     guess = gait.guess if gait else find_view(pose.pixels, depth=pose.normalized[:, :, 2].astype(float))
@@ -255,7 +255,7 @@ def _summary(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowMo
         repaired_frames=int(gait.swapped.sum()) if gait else 0,
         strides=gait.strides if gait else {"left": 0, "right": 0},
         window_s=(float(gait.file_times[0]), float(gait.file_times[-1])) if gait else None,
-        warnings=tuple(notes + warnings_of(clip, pose, gait, belt_slope)),
+        warnings=tuple(notes + warnings_of(clip, pose, gait, pictures)),
         activity=gait.activity if gait else without_cycle(pose.pixels, pose.times / slow.factor),
         speed=gait.speed if gait else None,
         yaw=float(guess.yaw),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from .clip import Clip
 from .gait.gait import Gait
+from .picture.pictures import Pictures
 from .pose.landmarks import LEG
 from .pose.pose import Pose
 from .words.said import one_by_one, say
@@ -12,9 +15,10 @@ FEW_STRIDES = 7
 SMALL_LEG_PX = 170
 LOW_FPS = 50.0
 STEEP = 3.0  # degrees
+SLOPE_DOUBT = 1.5  # degrees, 1 SD, of the belt's slope in the picture: a camera some degrees beside the square sees as much from above
 
 
-def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0.0) -> list[str]:
+def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, pictures: Pictures | None = None) -> list[str]:
     """What a user should know before believing the numbers."""
     found: list[str] = []
     if clip.frame_count and len(pose.times) < 0.97 * clip.frame_count - 2:
@@ -35,8 +39,12 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, belt_slope: float = 0
         found.append(say("quality.low_rate", rate=float(gait.tracks.rate)))
     if gait.view == "side" and 10 < gait.guess.yaw <= 25:
         found.append(say("quality.not_beside"))
-    if abs(belt_slope) > STEEP:
-        found.append(say("quality.sloping_belt", degrees=abs(belt_slope)))
+    if pictures is not None:
+        roll = pictures.roll
+        if abs(roll.degrees) > max(STEEP, 2 * roll.error):
+            found.append(say("quality.rolled", degrees=abs(roll.degrees)))
+        if abs(pictures.incline) > STEEP + float(np.hypot(roll.error, SLOPE_DOUBT)):
+            found.append(say("quality.sloping_belt", degrees=abs(pictures.incline)))
     if not gait.guess.sides_known:
         found.append(say("quality.front_or_rear"))
     if gait.view == "oblique":

@@ -33,11 +33,11 @@ from formcheck.metrics import (
     vertical_oscillation,
 )
 from formcheck.metrics.base import (
-    SLOPE_SHARE,
     USUAL_CONTACT_SHARE,
     Subject,
     angle_cutoff,
     cycles,
+    level,
     measurement,
     per_window,
     robust_spread,
@@ -54,6 +54,7 @@ from formcheck.picture.beside import Beside
 from formcheck.picture.pelvis import PelvisTilt
 from formcheck.picture.pictures import Pictures
 from formcheck.picture.shoe import ShoeAngles
+from formcheck.picture.uprights import Roll
 from formcheck.pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, SHOULDER, WRIST
 from formcheck.result import Measurement, View
 
@@ -649,13 +650,26 @@ def test_one_or_two_strides_borrow_their_spread(monkeypatch: pytest.MonkeyPatch)
     assert two.error == pytest.approx(np.hypot(3, 1.84 * 0.5 * np.sqrt(10 / 2)))
 
 
-def test_an_angle_against_the_vertical_doubts_a_sloping_belt(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_measured_against_the_vertical_doubts_the_roll(monkeypatch: pytest.MonkeyPatch) -> None:
     for metric in ("trunk_lean", "head_forward"):
         monkeypatch.setitem(ERRORS, metric, {"side": {"both": {"fast": 3.0, "slow": 3.0}}})
-    slope = {"left": replace(shoe(constant(*[10] * 8)), belt_slope=4.0)}
-    lean, head = (measurement(m, "both", [5.0] * 4, subject(gait_of(standing()), shoes=slope))[0] for m in ("trunk_lean", "head_forward"))
-    assert lean.error == pytest.approx(np.hypot(3, 4 * SLOPE_SHARE))
+    rolled = subject(gait_of(standing()), roll=Roll(5.0, 4.0, 3))
+    lean, head = (measurement(m, "both", [5.0] * 4, rolled)[0] for m in ("trunk_lean", "head_forward"))
+    assert lean.error == pytest.approx(np.hypot(3, 4))
     assert head.error == pytest.approx(3)
+
+
+def test_a_degree_of_roll_moves_the_ankle_by_the_height_of_the_hip() -> None:
+    """0.9 leg lengths below it, in percent of the leg."""
+    assert CATALOGUE["overstride"].against_vertical == pytest.approx(100 * 0.9 * np.sin(np.radians(1)), abs=0.05)
+
+
+@pytest.mark.parametrize("roll", [-8.0, 3.0])
+def test_a_rolled_picture_is_levelled(roll: float) -> None:
+    """Plumb leans to the right by the roll: up (0, 1) is seen as (sin, cos)."""
+    turned = subject(gait_of(standing()), roll=Roll(roll, 0.5, 3))
+    seen = np.array([np.sin(np.radians(roll)), np.cos(np.radians(roll))])
+    np.testing.assert_allclose(level(seen, turned), [0, 1], atol=1e-12)
 
 
 def test_a_toe_off_not_seen_is_put_where_it_usually_is() -> None:

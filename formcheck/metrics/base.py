@@ -17,7 +17,6 @@ from .errors import Expected, expected, role
 
 SIDES: tuple[Side, Side] = ("left", "right")
 USUAL_CONTACT_SHARE = 0.37  # of a stride, where toe-off could not be seen
-SLOPE_SHARE = 0.67  # of the slope of the belt in the picture that angles against the vertical were wrong by (rendered clips, tuning part)
 SLOW_PARTS_HZ = 6.0  # trunk, head, pelvis, arms
 USUAL_STRIDES = 10  # of the rendered clips whose errors are known
 FEW_STRIDES = 5
@@ -61,6 +60,13 @@ def trunk_lean(points: NDArray[np.float64], forward: int) -> NDArray[np.float64]
     return np.degrees(np.arctan2(forward * along[..., 0], along[..., 1]))
 
 
+def level(points: NDArray[np.float64], subject: Subject) -> NDArray[np.float64]:
+    """Points (..., 2), Y up, of a picture turned about its origin so that what is plumb at the runner's place stands upright."""
+    roll = np.radians(subject.pictures.roll.degrees)
+    turn = np.array([[np.cos(roll), np.sin(roll)], [-np.sin(roll), np.cos(roll)]])
+    return points @ turn
+
+
 def stances(gait: Gait, side: str) -> NDArray[np.float64]:
     """(n, 2) initial contact and toe-off in real seconds; a toe-off not seen is put where it usually is for this runner."""
     steps = gait.steps[side]
@@ -96,8 +102,8 @@ def measurement(
 ) -> list[Measurement]:
     """A list with one Measurement: the median of the per-step `values` (or the `value` given) with spread and expected error.
 
-    extra: a further 1 SD error of this clip, in the metric's unit. Empty when no value is finite. Angles against the vertical also carry
-    a part of the belt's slope in the picture: it may be the camera's roll, the treadmill's incline, or only where the camera stands.
+    extra: a further 1 SD error of this clip, in the metric's unit. Empty when no value is finite. What is measured against the vertical
+    also carries the doubt about the picture's roll, which `level` has undone.
     """
     known = np.asarray(values, float)
     known = known[np.isfinite(known)]
@@ -106,7 +112,7 @@ def measurement(
     usual = usual_error(metric, subject.gait, side)
     spread = robust_spread(known)
     own = own_doubt(known, spread, usual.own)
-    slope = SLOPE_SHARE * subject.pictures.belt_slope if CATALOGUE[metric].against_vertical else 0.0
+    rolled = CATALOGUE[metric].against_vertical * subject.pictures.roll.error
     return [
         Measurement(
             metric=metric,
@@ -115,7 +121,7 @@ def measurement(
             unit=CATALOGUE[metric].unit,
             n=len(known),
             spread=spread,
-            error=float(np.sqrt(usual.sigma**2 + own**2 + slope**2 + extra**2)),
+            error=float(np.sqrt(usual.sigma**2 + own**2 + rolled**2 + extra**2)),
             clip=subject.clip,
         )
     ]

@@ -18,7 +18,7 @@ class Metric:
     shown_unit: str  # as printed, e.g. "% leg"
     decimals: int
     meaning: str  # one line: what the number is and what its sign says
-    against_vertical: bool = False  # an angle that a rolled camera changes
+    against_vertical: float = 0.0  # its own units by which a degree of the camera's roll changes it
     of_a_leg: bool = False  # told of the left and the right leg (as standing leg) apart
 
     def number(self, value: float, language: Language = "en") -> str:
@@ -44,7 +44,7 @@ def _load() -> dict[str, Metric]:
     return {id: _metric(id, **row) for id, row in data.items()}
 
 
-def _metric(id: str, unit: str, decimals: int, against_vertical: bool = False, of_a_leg: bool = False) -> Metric:
+def _metric(id: str, unit: str, decimals: int, against_vertical: float = 0.0, of_a_leg: bool = False) -> Metric:
     words = {name: say(f"metrics.{id}.{name}") for name in ("label", "meaning")}
     shown_unit = say(f"units.{unit}")
     return Metric(id=id, unit=unit, shown_unit=shown_unit, decimals=decimals, against_vertical=against_vertical, of_a_leg=of_a_leg, **words)

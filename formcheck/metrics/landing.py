@@ -9,7 +9,7 @@ from ..gait.contacts import knee_flexion, landing_doubt, segment_angle
 from ..gait.gait import Gait
 from ..pose.landmarks import ANKLE, HIP, KNEE
 from ..result import Measurement, Side
-from .base import SIDES, Subject, leg_points_at, measurement, middle
+from .base import SIDES, Subject, leg_points_at, level, measurement, middle
 
 VIEWS = ("side",)
 
@@ -29,7 +29,7 @@ def measure(subject: Subject) -> list[Measurement]:
         if not len(contacts):
             continue
         late = max(0.0, landing_doubt(gait.steps, side, gait.stride_s) ** 2 - USUAL_LATE_S**2) ** 0.5
-        at, sooner, later = (_at_landing(leg_points_at(gait, contacts + by), side, gait) for by in (0.0, -late, late))
+        at, sooner, later = (_at_landing(level(leg_points_at(gait, contacts + by), subject), side, gait) for by in (0.0, -late, late))
         for metric, values in at.items():
             change = abs(float(np.median(later[metric]) - np.median(sooner[metric]))) / 2
             found += measurement(metric, side, values, subject, extra=change)

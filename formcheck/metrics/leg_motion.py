@@ -7,7 +7,7 @@ import numpy as np
 from ..gait.contacts import knee_flexion, segment_angle
 from ..pose.landmarks import HIP, KNEE
 from ..result import Measurement
-from .base import SIDES, Subject, cycles, leg_points_at, measurement, per_window, stances
+from .base import SIDES, Subject, cycles, leg_points_at, level, measurement, per_window, stances
 
 VIEWS = ("side",)
 
@@ -28,7 +28,9 @@ def measure(subject: Subject) -> list[Measurement]:
         push = np.column_stack([stance[:, 0] + 0.55 * (stance[:, 1] - stance[:, 0]), stance[:, 1] + 0.08 * gait.stride_s])
         push = push[push[:, 1] <= gait.tracks.times[-1]]
         if len(push):
-            thigh = segment_angle(_flat(leg_points_at(gait, per_window(push))), HIP[side], KNEE[side], gait.forward).reshape(len(push), -1)
+            thigh = segment_angle(
+                _flat(level(leg_points_at(gait, per_window(push)), subject)), HIP[side], KNEE[side], gait.forward
+            ).reshape(len(push), -1)
             found += measurement("thigh_extension", side, -thigh.min(1), subject, value=float(-np.median(thigh, 0).min()))
         whole = cycles(gait, side)
         if len(whole):

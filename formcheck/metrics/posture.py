@@ -6,7 +6,7 @@ import numpy as np
 
 from ..pose.landmarks import EAR, SHOULDER
 from ..result import Measurement
-from .base import SLOW_PARTS_HZ, Subject, measurement, middle, per_window, points_at, trunk_lean, whole_strides
+from .base import SLOW_PARTS_HZ, Subject, level, measurement, middle, per_window, points_at, trunk_lean, whole_strides
 
 VIEWS = ("side",)
 
@@ -17,7 +17,7 @@ def measure(subject: Subject) -> list[Measurement]:
     whole = whole_strides(gait)
     if not len(whole):
         return []
-    points = points_at(gait, per_window(whole), SLOW_PARTS_HZ)
+    points = level(points_at(gait, per_window(whole), SLOW_PARTS_HZ), subject)
     lean = trunk_lean(points, gait.forward)
     neck = middle(points, EAR) - middle(points, SHOULDER)
     head = np.degrees(np.arctan2(gait.forward * neck[..., 0], neck[..., 1])) - lean

@@ -9,6 +9,7 @@ from .registration import Mask, Patch
 
 SAMPLES = 31
 DIFFERENT = 12.0  # grey levels
+MOST_CHANGED = 0.25  # of a picture behind which the camera stands still
 GROWN = 5  # pixels: the outline itself is worth comparing
 LEAST_SHARE = 0.2  # of the part looked at; less means that the part does not stand out from what is behind it
 
@@ -16,6 +17,12 @@ LEAST_SHARE = 0.2  # of the part looked at; less means that the part does not st
 def backdrop(samples: list[NDArray[np.uint8]]) -> NDArray[np.uint8]:
     """The median picture of samples spread over the recording: a limb is nowhere for half of the time."""
     return np.median(np.stack(samples), 0).astype(np.uint8)
+
+
+def stands_still(samples: list[NDArray[np.uint8]], still: NDArray[np.uint8]) -> bool:
+    """Whether the camera stood still: all but the runner, mostly a tenth of the picture, is the same in every sample."""
+    changed = [float(np.mean(np.abs(sample.astype(np.int16) - still) > 2 * DIFFERENT)) for sample in samples]
+    return float(np.median(changed)) < MOST_CHANGED
 
 
 def foreground(patch: Patch, behind: Patch) -> Mask:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from ..clip import Clip, quiet_cv2, read_frames
 from ..gait.contacts import Steps
 from ..gait.gait import Gait
-from . import back, beside, outlines, pelvis, shoe, touchdown
-from .backdrop import SAMPLES, backdrop
+from ..pose.landmarks import HIP, SHOULDER
+from . import back, beside, outlines, pelvis, shoe, touchdown, uprights
+from .backdrop import SAMPLES, backdrop, stands_still
 from .pictures import Pictures
 from .registration import Patch
 
@@ -20,6 +21,8 @@ BY_PICTURE_S = 0.006  # a leg's landings timed by the shoe's picture, 1 SD betwe
 FRAME_SHARE = 0.15  # of the time between two frames
 JOINS_PX = 0.5  # by which a small shoe's path is off
 CLOSING = 0.2  # of the belt's speed, at which the shoe's path joins the belt's
+MOST_DRIFT = 2.0  # trunk lengths to and fro that a runner on a belt keeps within
+ROLL_SAMPLES = 7  # frames whose edges are looked for
 Progress = Callable[[int, int], None]
 Taker = Callable[[int, NDArray[np.uint8]], None]
 
@@ -47,7 +50,8 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
                 wanted.setdefault(item.frame, []).append((side, i))
     patches: dict[str, dict[int, Patch]] = {"left": {}, "right": {}}
     samples: list[NDArray[np.uint8]] = []
-    sampled = {int(f) for f in np.linspace(gait.frames[0], gait.frames[-1], SAMPLES)}
+    sampled = [int(f) for f in np.linspace(gait.frames[0], gait.frames[-1], SAMPLES)]
+    edges: list[NDArray[np.float64]] = []
     cv2 = quiet_cv2()
 
     def take(frame: int, image: NDArray[np.uint8]) -> None:
@@ -55,12 +59,14 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         if frame in sampled:
             samples.append(grey)
+        if frame in sampled[:: SAMPLES // ROLL_SAMPLES]:
+            edges.append(uprights.find_edges(grey, _around(gait, frame)))
         for side, i in wanted.get(frame, []):
             looks, length = plans[side]
             patches[side][i] = shoe.cut_look(grey, looks[i], length)
 
     with outliner.opened(gait, size):
-        _visit(clip, set(wanted) | sampled | outliner.missing, take, progress)
+        _visit(clip, set(wanted) | set(sampled) | outliner.missing, take, progress)
     shoes, steps = {}, dict(gait.steps)
     still = backdrop(samples) if samples else None
     for side, (looks, length) in plans.items():
@@ -77,7 +83,18 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
             steps[side] = _moved(steps[side], shift, float(np.linalg.norm([BY_PICTURE_S, *coarse])))
         shoes[side] = angles
     hollow = back.hollow(*outliner.found(), gait)
-    return Pictures(shoes=shoes, hollow=hollow), replace(gait, steps=steps)
+    trunk = gait.tracks.points[:, [*SHOULDER.values(), *HIP.values()]].mean(1) * [1, -1]
+    roll = uprights.find_roll(edges, size, tuple(np.median(trunk, 0)))
+    belt = still is not None and gait.near in shoes and stands_still(samples, still) and np.ptp(trunk[:, 0]) < MOST_DRIFT * gait.trunk
+    incline = shoes[gait.near].belt_slope + gait.forward * roll.degrees if belt else float("nan")
+    return Pictures(shoes=shoes, hollow=hollow, roll=roll, incline=incline), replace(gait, steps=steps)
+
+
+def _around(gait: Gait, frame: int) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the runner in a frame with some room, pixels, y down."""
+    points = gait.tracks.points[int(np.argmin(np.abs(gait.frames - frame)))] * [1, -1]
+    (left, top), (right, bottom) = points.min(0) - gait.trunk / 3, points.max(0) + gait.trunk / 3
+    return float(left), float(top), float(right), float(bottom)
 
 
 def _moved(steps: Steps, shift: NDArray[np.float64], late_s: float) -> Steps:

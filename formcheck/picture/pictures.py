@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from .pelvis import PelvisTilt
 from .shoe import ShoeAngles
+from .uprights import Roll
 
 if TYPE_CHECKING:
     from .back import Hollow
@@ -17,18 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pictures:
-    """shoes by the runner's own side; pelvis: tilt over time; hollow: of the lower back; beside: by side, from behind or in front."""
+    """shoes by the runner's own side; pelvis: tilt over time; hollow: of the lower back; beside: by side, from behind or in front; roll: of
+    the picture.
+
+    incline: degrees the belt runs uphill in the direction of running, the picture's roll apart; NaN where no belt was seen.
+    """
 
     shoes: dict[str, ShoeAngles] = field(default_factory=dict)
     pelvis: PelvisTilt | None = None
     hollow: Hollow | None = None
     beside: dict[str, Beside] = field(default_factory=dict)
-
-    @property
-    def belt_slope(self) -> float:
-        """Degrees the belt runs uphill in the direction of running, in the picture: the camera's roll and the incline together.
-
-        0 where no shoe was seen travelling with the belt.
-        """
-        slopes = [s.belt_slope for s in self.shoes.values() if np.isfinite(s.belt_slope)]
-        return float(np.mean(slopes)) if slopes else 0.0
+    roll: Roll = field(default_factory=Roll)
+    incline: float = float("nan")
