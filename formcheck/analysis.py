@@ -20,7 +20,7 @@ from .pose.pose import Pose
 from .pose.store import ModelFile
 from .quality import warnings_of
 from .result import Activity, ClipSummary, Event, Finding, Measurement, Report, Session, Side, View
-from .slowmo import SlowMotion, gravity_factor, implausible_cadence_factor, resolve_factor
+from .slowmo import SlowMotion, possible, resolve_factor, weigh
 from .words.said import say
 
 SHOE_REMEDY = say("findings.bright_shoes")
@@ -30,7 +30,6 @@ UNTOLD = say("findings.untold")
 UNTOLD_REMEDY = say("findings.untold_remedy")
 UNTIMED = say("findings.untimed")
 TIMED_BY_LANDING = ("foot_strike_angle", "overstride", "shank_angle_ic", "knee_flexion_ic")
-GUESSED_PACE = 0.15  # share of a pace by which it may be wrong where the slow motion was guessed
 
 Progress = Callable[[str, int, int], None]  # what is being done, done, of how many (0: unknown)
 
@@ -62,6 +61,7 @@ class ClipResult:
     clip: Clip | None = None
     pose: Pose | None = None
     pictures: Pictures | None = None
+    clock_guessed: bool = False  # whether its times and paces rest on a guessed slow motion
 
     @property
     def speed(self) -> float | None:
@@ -100,9 +100,9 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None,
     model = find_model(options.variant, options.model)
     pose = find_pose(clip, model, options.refresh, progress)
     gait = find_gait(pose, slow.factor, options.view)
-    if gait is not None and slow.source == "none":
-        slow = _slowed_by_looks(gait) or slow
-        if slow.factor != 1:
+    if gait is not None:
+        slow = _slowed_by_looks(gait, slow)
+        if slow.factor != gait.slowmo:
             gait = find_gait(pose, slow.factor, options.view)
     if gait is None or gait.activity != "running":
         return ClipResult(_summary(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
@@ -111,10 +111,10 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None,
     measurements = measure_all(Subject(gait, label, pictures))
     if not gait.legs_told:
         measurements = tuple(m for m in measurements if m.side == "both")
-    if slow.source == "cadence":
-        measurements = tuple(_doubted(m) for m in measurements)
+    measurements = tuple(_doubted(m, slow.doubt) for m in measurements)
     summary = _summary(clip, label, pose, gait, slow, pictures.belt_slope)
-    return ClipResult(summary, measurements, events_of(label, gait), failures(gait, pictures), gait, clip, pose, pictures)
+    told = events_of(label, gait), failures(gait, pictures)
+    return ClipResult(summary, measurements, *told, gait, clip, pose, pictures, clock_guessed=slow.guessed)
 
 
 def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Progress | None = None) -> Pose:
@@ -142,11 +142,14 @@ def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = 
     activity = _activity([s.activity for s in summaries])
     findings: tuple[Finding, ...] = ()
     if activity == "running":
+        best = best_of(measurements)
+        guessed = {r.summary.path for r in results if r.clock_guessed}
         evidence = Evidence(
-            best=best_of(measurements),
+            best=best,
             views=frozenset(s.view for s in summaries if s.activity == "running"),
             speed=(session.speed if session else None) or next((r.speed for r in results if r.speed), None),
             failed={metric: why for r in results for metric, why in r.failed.items()},
+            clock_guessed=("cadence", "both") in best and best["cadence", "both"].clip in guessed,
         )
         findings = judge_all(evidence)
     return Report(
@@ -198,21 +201,17 @@ def failures(gait: Gait, pictures: Pictures) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _slowed_by_looks(gait: Gait) -> SlowMotion | None:
-    """Slow motion that the file does not tell: too few steps a minute for somebody who flies."""
-    duty = 0.4 if gait.flight else 0.6
-    fall = gravity_factor(gait.bounce.acceleration) if gait.bounce.acceleration > 0 else None
-    factor = implausible_cadence_factor(gait.cadence, duty)
-    if factor is None or (fall and not 0.6 < factor / fall < 1.7):
-        factor = implausible_cadence_factor(gait.cadence, duty, fall)
-    if factor is None:
-        return None
-    return SlowMotion(factor, "cadence", say("slowmo.assumed", factor=float(factor), cadence=float(gait.cadence)))
+def _slowed_by_looks(gait: Gait, known: SlowMotion) -> SlowMotion:
+    """How much slower than life the recording is, now that the runner was seen; whether she runs does not depend on the clock."""
+    cadence = gait.cadence / gait.slowmo
+    if gait.activity != "running":
+        return possible(known, cadence)
+    return weigh(known, cadence, gait.bounce.acceleration / gait.slowmo**2)
 
 
-def _doubted(m: Measurement) -> Measurement:
-    """A pace or time that rests on a guessed slow motion: the guess was made to fit the pace."""
-    return replace(m, error=float(np.hypot(m.error, GUESSED_PACE * m.value))) if m.unit in ("spm", "ms") else m
+def _doubted(m: Measurement, doubt: float) -> Measurement:
+    """A pace or time with the doubt of the clock that it rests on; nothing else needs a clock."""
+    return replace(m, error=float(np.hypot(m.error, doubt * m.value))) if m.unit in ("spm", "ms") else m
 
 
 def _activity(activities: Sequence[Activity]) -> Activity:
@@ -238,7 +237,7 @@ def _summary(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowMo
         strides=gait.strides if gait else {"left": 0, "right": 0},
         window_s=(float(gait.file_times[0]), float(gait.file_times[-1])) if gait else None,
         warnings=tuple(notes + warnings_of(clip, pose, gait, belt_slope)),
-        activity=gait.activity if gait else without_cycle(pose.pixels, pose.times / slow.factor),
+        activity=gait.activity if gait else without_cycle(pose.pixels),
         speed=gait.speed if gait else None,
         yaw=float(gait.guess.yaw) if gait else float("nan"),
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..pose.landmarks import ANKLE, ARM, HIP, KNEE, LEG
 from ..pose.pose import Pose
 from ..result import Activity, View
-from .activity import LEG_M, Bounce, classify, flies, measure_bounce
+from .activity import LEG_M, Bounce, classify, flies, measure_bounce, probabilities, seen_down_to
 from .contacts import Steps, side_contacts
 from .cycle import Cycle, exchange, find_cycle
 from .filters import evenly, longest_gap
@@ -130,7 +130,7 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
     forward = -1 if guess.facing == "left" else 1
     if guess.view == "side":
         points[:, list(HIP.values()), 0] -= forward * HIP_AHEAD * leg["right" if forward > 0 else "left"]
-    bounce = measure_bounce(points, times, cycle.phase, stride_s, leg["right" if forward > 0 else "left"])
+    bounce = measure_bounce(points, times, cycle.phase, stride_s, leg["right" if forward > 0 else "left"], seen_down_to(raw, pose.size))
 
     grid = np.arange(times[0], times[-1] + 1e-9, float(np.median(np.diff(times))))
     nearest = np.clip(np.searchsorted(times, grid), 0, len(times) - 1)
@@ -139,11 +139,11 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None) -> Gait
         steps = frontal_contacts(tracks, np.interp(grid, times, cycle.phase), stride_s)
     else:
         steps = {side: side_contacts(tracks, side, forward, stride_s, leg[side]) for side in ("left", "right")}
-    flight = flies(bounce, _duty(steps, stride_s) if guess.view == "side" else np.empty(0))
+    told = probabilities(bounce, _duty(steps, stride_s) if guess.view == "side" else np.empty(0), guess.view)
     return Gait(
         guess=guess,
-        activity=classify(bounce, 120 / stride_s, flight),
-        flight=flight,
+        activity=classify(bounce, told),
+        flight=flies(told),
         bounce=bounce,
         slowmo=slowmo,
         stride_s=stride_s,
