@@ -21,14 +21,13 @@ from .pose.pose import Pose
 from .pose.store import ModelFile
 from .quality import warnings_of
 from .result import Activity, ClipSummary, Event, Finding, Measurement, Part, Report, Session, Side, View
-from .slowmo import SlowMotion, gravity_factor, implausible_cadence_factor, resolve_factor
+from .slowmo import SlowMotion, possible, resolve_factor, weigh
 from .unseen import failures
 from .words.said import say
 
 SPEED_ERROR = 0.08  # of the belt's speed as a side view tells it: runners' legs differ
 MOST_PARTS = 4  # told besides the first
 DECIDED = ("finding", "fine")
-GUESSED_PACE = 0.15  # share of a pace by which it may be wrong where the slow motion was guessed
 
 Progress = Callable[[str, int, int], None]  # what is being done, done, of how many (0: unknown)
 
@@ -60,6 +59,8 @@ class ClipResult:
     clip: Clip | None = None
     pose: Pose | None = None
     pictures: Pictures | None = None
+    clock_doubt: float = 0.0  # of its times and paces, as a share (1 SD)
+    clock_guessed: bool = False  # whether they rest on a guessed slow motion
 
     @property
     def speed(self) -> float | None:
@@ -100,19 +101,19 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None,
     pose = find_pose(clip, model, options.refresh, progress)
     parts = find_parts(pose)
     stretch, gait = _first_gait(pose, parts, slow.factor, options.view)
-    if gait is not None and slow.source == "none":
-        slow = _slowed_by_looks(gait) or slow
-        if slow.factor != 1:
+    if gait is not None:
+        slow = _slowed_by_looks(gait, slow)
+        if slow.factor != gait.slowmo:
             gait = find_gait(pose, slow.factor, options.view, stretch)
     if gait is None or gait.activity != "running":
         return ClipResult(_summary(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
     pictures, gait = look(clip, gait, outliner, _named(progress, say("progress.closely")))
     measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait)
-    if slow.source == "cadence":
-        measurements = tuple(_doubted(m) for m in measurements)
+    measurements = tuple(_doubted(m, slow.doubt) for m in measurements)
     summary = _summary(clip, label, pose, gait, slow, pictures)
-    result = ClipResult(summary, measurements, events_of(label, gait), failures(gait, pictures), gait, clip, pose, pictures)
+    found = events_of(label, gait), failures(gait, pictures)
+    result = ClipResult(summary, measurements, *found, gait, clip, pose, pictures, clock_doubt=slow.doubt, clock_guessed=slow.guessed)
     others = [find_gait(pose, slow.factor, options.view, other) for other in parts if other is not stretch][:MOST_PARTS]
     told = tuple(_part(other, result) for other in others if other is not None)
     return replace(result, summary=replace(summary, parts=told))
@@ -137,7 +138,9 @@ def _part(gait: Gait, first: ClipResult) -> Part:
     if gait.activity == "running":
         measurements = measure_all(Subject(gait, first.summary.path))
         seen = replace(first.summary, view=gait.view, activity=gait.activity, speed=gait.speed)
-        own = ClipResult(seen, of_known_legs(measurements, gait), gait=gait)
+        own = ClipResult(
+            seen, of_known_legs(measurements, gait), gait=gait, clock_doubt=first.clock_doubt, clock_guessed=first.clock_guessed
+        )
         known = {(f.finding, f.side): f.verdict for f in judged([first])}
         differs = tuple(f for f in judged([own]) if f.verdict in DECIDED and known.get((f.finding, f.side)) != f.verdict)
     window = (float(gait.file_times[0]), float(gait.file_times[-1]))
@@ -184,12 +187,15 @@ def judged(results: Sequence[ClipResult], session: Session | None = None) -> tup
     from .findings.registry import judge_all
 
     told = session.speed if session else None
-    seen = next((r.speed for r in results if r.speed), None)
+    seen = next(((r.speed, float(np.hypot(SPEED_ERROR, r.clock_doubt))) for r in results if r.speed), (None, 0.0))
+    best = best_of(m for r in results for m in r.measurements)
+    guessed = {r.summary.path for r in results if r.clock_guessed}
     evidence = Evidence(
-        best=best_of(m for r in results for m in r.measurements),
+        best=best,
         views=frozenset(r.summary.view for r in results if r.summary.activity == "running"),
-        speed=told or seen,
-        speed_error=0.0 if told or not seen else SPEED_ERROR * seen,
+        speed=told or seen[0],
+        speed_error=0.0 if told or not seen[0] else seen[0] * seen[1],
+        clock_guessed=("cadence", "both") in best and best["cadence", "both"].clip in guessed,
         failed={metric: why for r in results for metric, why in r.failed.items()},
     )
     return judge_all(evidence)
@@ -215,21 +221,17 @@ def events_of(clip: str, gait: Gait) -> tuple[Event, ...]:
     return tuple(sorted(found, key=lambda e: e.time_s))
 
 
-def _slowed_by_looks(gait: Gait) -> SlowMotion | None:
-    """Slow motion that the file does not tell: too few steps a minute for somebody who flies."""
-    duty = 0.4 if gait.flight else 0.6
-    fall = gravity_factor(gait.bounce.acceleration) if gait.bounce.acceleration > 0 else None
-    factor = implausible_cadence_factor(gait.cadence, duty)
-    if factor is None or (fall and not 0.6 < factor / fall < 1.7):
-        factor = implausible_cadence_factor(gait.cadence, duty, fall)
-    if factor is None:
-        return None
-    return SlowMotion(factor, "cadence", say("slowmo.assumed", factor=float(factor), cadence=float(gait.cadence)))
+def _slowed_by_looks(gait: Gait, known: SlowMotion) -> SlowMotion:
+    """How much slower than life the recording is, now that the runner was seen; whether she runs does not depend on the clock."""
+    cadence = gait.cadence / gait.slowmo
+    if gait.activity != "running":
+        return possible(known, cadence)
+    return weigh(known, cadence, gait.bounce.acceleration / gait.slowmo**2)
 
 
-def _doubted(m: Measurement) -> Measurement:
-    """A pace or time that rests on a guessed slow motion: the guess was made to fit the pace."""
-    return replace(m, error=float(np.hypot(m.error, GUESSED_PACE * m.value))) if m.unit in ("spm", "ms") else m
+def _doubted(m: Measurement, doubt: float) -> Measurement:
+    """A pace or time with the doubt of the clock that it rests on; nothing else needs a clock."""
+    return replace(m, error=float(np.hypot(m.error, doubt * m.value))) if m.unit in ("spm", "ms") else m
 
 
 def _activity(activities: Sequence[Activity]) -> Activity:
@@ -256,7 +258,7 @@ def _summary(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowMo
         strides=gait.strides if gait else {"left": 0, "right": 0},
         window_s=(float(gait.file_times[0]), float(gait.file_times[-1])) if gait else None,
         warnings=tuple(notes + warnings_of(clip, pose, gait, pictures)),
-        activity=gait.activity if gait else without_cycle(pose.pixels, pose.times / slow.factor),
+        activity=gait.activity if gait else without_cycle(pose.pixels),
         speed=gait.speed if gait else None,
         yaw=float(guess.yaw),
     )

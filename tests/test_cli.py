@@ -121,6 +121,8 @@ def test_a_name_that_would_command_the_terminal_is_printed_harmless(formcheck: R
         (["--slowmo", "-2"], "above 0"),
         (["--slowmo", "nan"], "above 0"),
         (["--slowmo", "inf"], "above 0"),
+        (["--slowmo", "1000"], "0.2 to 64"),
+        (["--fps", "1e9"], "0.2 to 64"),
         (["--fps", "0"], "above 0"),
         (["--fps", "-60"], "above 0"),
         (["--fps", "nan"], "above 0"),

@@ -406,6 +406,12 @@ def test_low_cadence(steps: float, verdict: str) -> None:
     assert verdicts(low_cadence(evidence(measured("cadence", steps)))) == [verdict]
 
 
+@pytest.mark.parametrize(("steps", "verdict"), [(130, "borderline"), (175, "fine")])
+def test_a_guessed_clock_makes_no_finding(steps: float, verdict: str) -> None:
+    found = low_cadence(evidence(measured("cadence", steps), clock_guessed=True))
+    assert [(f.verdict, f.severity) for f in found] == [(verdict, "none")]
+
+
 @pytest.mark.parametrize(
     ("degrees", "verdict", "word"),
     [(-6, "finding", "upright"), (25, "finding", "far forward"), (8, "fine", "slightly"), (14, "borderline", "edge")],

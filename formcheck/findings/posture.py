@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..result import Finding
 from ..words.said import say
 from .evidence import SIDE_VIEW_REMEDY, Evidence, single
 
 
 def low_cadence(evidence: Evidence) -> list[Finding]:
-    return single(evidence, "low_cadence", "cadence", ["both"], ["side", "rear", "front"], say("findings.film_twenty"))
+    """What rests on a guessed clock is never a finding: the guess itself was made to fit a usual cadence."""
+    found = single(evidence, "low_cadence", "cadence", ["both"], ["side", "rear", "front"], say("findings.film_twenty"))
+    if not evidence.clock_guessed:
+        return found
+    unsure = say("findings.low_cadence.clock_guessed")
+    return [replace(f, verdict="borderline", severity="none", reason=unsure) if f.verdict == "finding" else f for f in found]
 
 
 def trunk_lean(evidence: Evidence) -> list[Finding]:

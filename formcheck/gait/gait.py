@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..pose.landmarks import ANKLE, ARM, FOOT, HIP, KNEE, LEG
 from ..pose.pose import Pose
 from ..result import Activity, View
-from .activity import LEG_M, Bounce, classify, flies, measure_bounce
+from .activity import LEG_M, Bounce, classify, flies, measure_bounce, probabilities, seen_down_to
 from .contacts import Steps, side_contacts
 from .cycle import Cycle, arm_cycle, exchange, find_cycle
 from .filters import evenly, longest_gap
@@ -159,20 +159,19 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch
     forward = -1 if guess.facing == "left" else 1
     if guess.view == "side":
         points[:, list(HIP.values()), 0] -= forward * HIP_AHEAD * leg["right" if forward > 0 else "left"] * size[:, None]
-    bounce = measure_bounce(points, times, cycle.phase, stride_s, leg["right" if forward > 0 else "left"])
-    if feet_seen < FEET_SEEN:
-        bounce = replace(bounce, aloft=np.nan, both_down=np.nan)
+    seen = seen_down_to(raw, pose.size) if feet_seen >= FEET_SEEN else "trunk"
+    bounce = measure_bounce(points, times, cycle.phase, stride_s, leg["right" if forward > 0 else "left"], seen)
 
     grid = np.arange(times[0], times[-1] + 1e-9, 1 / frame_rate)
     nearest = np.clip(np.searchsorted(times, grid), 0, len(times) - 1)
     tracks = Tracks(grid, evenly(points * [1, -1], times, grid), replaced[nearest], np.interp(grid, times, size))
     phase = np.interp(grid, times, cycle.phase)
     steps = _steps(tracks, phase, stride_s, guess, forward, leg, feet_seen)
-    flight = flies(bounce, _duty(steps, stride_s) if guess.view == "side" else np.empty(0))
+    told = probabilities(bounce, _duty(steps, stride_s) if guess.view == "side" else np.empty(0), guess.view)
     return Gait(
         guess=guess,
-        activity=classify(bounce, 120 / stride_s, flight),
-        flight=flight,
+        activity=classify(bounce, told),
+        flight=flies(told),
         bounce=bounce,
         slowmo=slowmo,
         stride_s=stride_s,

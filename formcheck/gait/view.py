@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..pose.landmarks import ANKLE, ARM, EAR, HAND, HEEL, HIP, KNEE, LEG, NOSE, SHOULDER, TOE
 from ..result import View
-from .periodicity import trunk_length
+from .own_frame import trunk_length
 
 Array = NDArray[np.float64]
 
