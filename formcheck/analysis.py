@@ -25,7 +25,6 @@ from .slowmo import SlowMotion, possible, resolve_factor, weigh
 from .unseen import failures
 from .words.said import say
 
-SPEED_ERROR = 0.08  # of the belt's speed as a side view tells it: runners' legs differ
 MOST_PARTS = 4  # told besides the first
 DECIDED = ("finding", "fine")
 
@@ -65,6 +64,11 @@ class ClipResult:
     @property
     def speed(self) -> float | None:
         return self.summary.speed
+
+    @property
+    def speed_doubt(self) -> float:
+        """As a share (1 SD)."""
+        return float(np.hypot(self.gait.speed_doubt if self.gait else 0.0, self.clock_doubt))
 
 
 def analyze(paths: Sequence[Path], options: Options | None = None, progress: Progress | None = None) -> Report:
@@ -187,7 +191,7 @@ def judged(results: Sequence[ClipResult], session: Session | None = None) -> tup
     from .findings.registry import judge_all
 
     told = session.speed if session else None
-    seen = next(((r.speed, float(np.hypot(SPEED_ERROR, r.clock_doubt))) for r in results if r.speed), (None, 0.0))
+    seen = next(((r.speed, r.speed_doubt) for r in results if r.speed), (None, 0.0))
     best = best_of(m for r in results for m in r.measurements)
     guessed = {r.summary.path for r in results if r.clock_guessed}
     evidence = Evidence(

@@ -31,7 +31,7 @@ def failures(gait: Gait, pictures: Pictures) -> dict[str, Why]:
         if not any(len(steps.initial_contact) for steps in gait.steps.values()):
             found |= dict.fromkeys(LANDING, (say("findings.no_landing"), say("findings.film_twenty")))
         elif (length := foot_length(gait)) < LEAST_FOOT_PX:
-            found["foot_strike_angle"] = (say("findings.foot_small", length=length), NEARER)
+            found |= dict.fromkeys(LANDING, (say("findings.foot_small", length=length), NEARER))
         else:
             found["foot_strike_angle"] = (say("findings.shoe_unseen"), SHOE_REMEDY)
     if not gait.guess.sides_known:

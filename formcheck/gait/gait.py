@@ -29,6 +29,8 @@ LONGEST_GAP_S = 0.35
 FRONTAL_RELUCTANCE = 0.6
 MOST_LIKE_EXCHANGED = 0.35  # of the misfit with exchanged labels: 0.04 to 0.2 where the legs were told apart (rendered and real clips)
 FOOT_VISIBLE = 0.5  # the network's own measure
+USUAL_MISFIT = 0.08  # trunk lengths: clips whose errors are known lie below
+SPEED_DOUBT = 0.08
 FEET_SEEN = 0.6  # of the frames; fewer, and the legs say nothing
 STRIDES_OF_SIZE = 2.0
 STEADY_SIZE = 0.08
@@ -95,8 +97,20 @@ class Gait:
         return "right" if self.forward > 0 else "left"
 
     @property
+    def unsteadiness(self) -> float:
+        """How many times further the legs' points lie from their cycle than in the clips whose errors are known; at least 1."""
+        return max(1.0, self.misfit / USUAL_MISFIT)
+
+    @property
+    def speed_doubt(self) -> float:
+        """Of the belt's speed, as a share (1 SD): runners' legs differ, the landmarks scatter, and both feet see one belt."""
+        near, far = (self.steps[side].belt for side in ("left", "right"))
+        apart = abs(near - far) / (near + far) if near + far > 0 else 0.0
+        return float(np.hypot(SPEED_DOUBT * self.unsteadiness, apart))
+
+    @property
     def speed(self) -> float | None:
-        """Belt speed in m/s from a side view, for a leg of usual length (8 % uncertain)."""
+        """Belt speed in m/s from a side view, for a leg of usual length; `speed_doubt` uncertain."""
         belt = self.steps[self.near].belt
         return belt / self.leg[self.near] * LEG_M if self.view == "side" and np.isfinite(belt) else None
 

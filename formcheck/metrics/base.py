@@ -112,6 +112,7 @@ def measurement(
     usual = usual_error(metric, subject.gait, side)
     spread = robust_spread(known)
     own = own_doubt(known, spread, usual.own)
+    sigma = usual.sigma * (subject.gait.unsteadiness if CATALOGUE[metric].of_a_leg else 1.0)
     rolled = CATALOGUE[metric].against_vertical * subject.pictures.roll.error
     return [
         Measurement(
@@ -121,7 +122,7 @@ def measurement(
             unit=CATALOGUE[metric].unit,
             n=len(known),
             spread=spread,
-            error=float(np.sqrt(usual.sigma**2 + own**2 + rolled**2 + extra**2)),
+            error=float(np.sqrt(sigma**2 + own**2 + rolled**2 + extra**2)),
             clip=subject.clip,
         )
     ]

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ..gait.contacts import knee_flexion, landing_doubt, segment_angle
 from ..gait.gait import Gait
+from ..picture.shoe import LEAST_FOOT_PX, foot_length
 from ..pose.landmarks import ANKLE, HIP, KNEE
 from ..result import Measurement, Side
 from .base import SIDES, Subject, leg_points_at, level, measurement, middle
@@ -20,10 +21,13 @@ USUAL_LATE_S = 0.008  # the part of the landing's doubt that the expected errors
 def measure(subject: Subject) -> list[Measurement]:
     """Overstride: ankle ahead of the mid-hip, percent of leg length. Shank: from the vertical, + = ankle ahead. Knee: 0 = straight.
 
-    What the numbers change within the doubt about the moment of landing counts as doubt.
+    What the numbers change within the doubt about the moment of landing counts as doubt. Nothing where the foot is too small to tell when
+    it lands.
     """
     gait = subject.gait
     found: list[Measurement] = []
+    if foot_length(gait) < LEAST_FOOT_PX:
+        return found
     for side in SIDES:
         contacts = gait.steps[side].initial_contact
         if not len(contacts):

@@ -19,7 +19,7 @@ from .registration import Patch
 
 BY_PICTURE_S = 0.006  # a leg's landings timed by the shoe's picture, 1 SD between clips (rendered clips, tuning part)
 FRAME_SHARE = 0.15  # of the time between two frames
-JOINS_PX = 0.5  # by which a small shoe's path is off
+JOINS_PX = 1.0  # to which a shoe's path is known
 CLOSING = 0.2  # of the belt's speed, at which the shoe's path joins the belt's
 MOST_DRIFT = 2.0  # trunk lengths to and fro that a runner on a belt keeps within
 ROLL_SAMPLES = 7  # frames whose edges are looked for
@@ -69,6 +69,7 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
         _visit(clip, set(wanted) | set(sampled) | outliner.missing, take, progress)
     shoes, steps = {}, dict(gait.steps)
     still = backdrop(samples) if samples else None
+    moving = still is None or not stands_still(samples, still)
     for side, (looks, length) in plans.items():
         if length < shoe.LEAST_FOOT_PX:
             continue
@@ -76,6 +77,8 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
         if patches[side] and still is not None:
             behind = {i: shoe.cut_look(still, looks[i], length) for i in patches[side]}
             angles = shoe.measure(looks, patches[side], behind, gait, length, size) or angles
+        if moving:
+            angles = shoe.as_seen_going_along(angles, looks, gait)
         timed = touchdown.refine(angles, gait.forward, gait.leg[side], length)
         if timed is not None:
             angles, shift = timed if side == gait.near else touchdown.halfway(*timed)
@@ -85,7 +88,7 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
     hollow = back.hollow(*outliner.found(), gait)
     trunk = gait.tracks.points[:, [*SHOULDER.values(), *HIP.values()]].mean(1) * [1, -1]
     roll = uprights.find_roll(edges, size, tuple(np.median(trunk, 0)))
-    belt = still is not None and gait.near in shoes and stands_still(samples, still) and np.ptp(trunk[:, 0]) < MOST_DRIFT * gait.trunk
+    belt = not moving and gait.near in shoes and np.ptp(trunk[:, 0]) < MOST_DRIFT * gait.trunk
     incline = shoes[gait.near].belt_slope + gait.forward * roll.degrees if belt else float("nan")
     return Pictures(shoes=shoes, hollow=hollow, roll=roll, incline=incline), replace(gait, steps=steps)
 

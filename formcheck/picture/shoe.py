@@ -7,12 +7,14 @@ shoe's drop, the camera's roll, the belt's incline and the landmarks' bias in on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..gait.gait import Gait
+from ..gait.own_frame import mid_hip
+from ..gait.tracks import mean_over
 from ..pose.landmarks import HEEL, TOE
 from .backdrop import foreground, usual
 from .registration import Mask, Patch, Warp, align, cut, ellipse, turned
@@ -162,6 +164,14 @@ def by_landmarks(looks: list[Look], length: float, stride_s: float) -> ShoeAngle
         places=np.full((len(looks), 2), np.nan),
         length=length,
     )
+
+
+def as_seen_going_along(shoe: ShoeAngles, looks: list[Look], gait: Gait) -> ShoeAngles:
+    """The same with the shoe's places as a camera that goes along with the runner sees them: there the ground moves as evenly as a belt."""
+    times = np.interp([look.frame for look in looks], gait.frames, gait.tracks.times)
+    along = mean_over(mid_hip(gait.tracks.points), max(1, round(gait.stride_s * gait.tracks.rate))) * [1, -1]
+    drift = np.stack([np.interp(times, gait.tracks.times, column) for column in (along - along[0]).T], 1)
+    return replace(shoe, places=shoe.places - drift)
 
 
 def _slope(places: NDArray[np.float64], landing: NDArray[np.int_], forward: int) -> float:
