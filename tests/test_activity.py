@@ -245,3 +245,12 @@ def test_somebody_hardly_seen_is_unknown(seen: slice) -> None:
 def test_who_walks_through_the_picture_walks() -> None:
     points = np.concatenate([np.full((200, 33, 2), np.nan), unsteady(walking), np.full((200, 33, 2), np.nan)])
     assert without_cycle(points) == "walking"
+
+
+def test_a_fall_as_fast_as_no_walk_has_speaks_against_walking_and_a_slow_one_for_nothing() -> None:
+    """From behind, where the lag is hardly known: walking becomes a twentieth as likely against the rest."""
+    unclear = replace(RUNNER, lag=float("nan"), aloft=float("nan"), both_down=float("nan"), fold=float("nan"), by="shanks")
+    open_, slow, fast = (probabilities(unclear, NO_STEPS, "rear", shown) for shown in (float("nan"), 3.0, 12.0))
+    np.testing.assert_allclose(slow, open_)
+    assert fast[1] / fast[0] == pytest.approx(open_[1] / open_[0] / 20)
+    assert fast[2] / fast[0] == pytest.approx(open_[2] / open_[0])

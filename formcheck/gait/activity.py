@@ -47,6 +47,8 @@ USUAL_LAG = {"feet": (45.0, 172.0), "front": (110.0, -110.0), "rear": (160.0, -7
 LAG_SPREAD = {"feet": 30.0, "front": 30.0, "rear": 30.0, "arms": 45.0}  # between people, and between cameras high and low
 MISSED = 0.05  # of the lags say nothing at all
 PRIOR = np.log([0.6, 0.2, 0.2])  # who is filmed for this mostly runs
+NO_WALK = 6.5  # m/s^2: walks stay below 5, a body in flight falls with 10
+SPED_UP = 0.05  # how often a recording plays faster than life
 SURE = 0.8  # how probable an activity must be to be told
 
 Array = NDArray[np.float64]
@@ -142,10 +144,11 @@ def measure_bounce(points: Array, times: Array, phase: Array, stride_s: float, l
     return replace(bounce, aloft=float(np.mean(~low.any(1))), both_down=float(np.mean(low.all(1))))
 
 
-def probabilities(bounce: Bounce, duty: Array, view: View) -> Array:
+def probabilities(bounce: Bounce, duty: Array, view: View, shown: float = float("nan")) -> Array:
     """(3,) how probable running, walking and anything else are.
 
-    duty: (n,) contact / stride of the steps whose toe-off a side view showed, NaN for others.
+    duty: (n,) contact / stride of the steps whose toe-off a side view showed, NaN for others. shown: the acceleration as the file plays it,
+    m/s^2: slow motion only makes it weaker, so one that no walk has speaks for itself.
     """
     sideways = bounce.by == "feet"
     told = PRIOR + _about("amplitude", np.log(bounce.amplitude)) + _by_lag(bounce, view)
@@ -153,6 +156,8 @@ def probabilities(bounce: Bounce, duty: Array, view: View) -> Array:
     told = told + _about("fold", bounce.fold) + _about("flight", bounce.aloft - bounce.both_down)
     if sideways:
         told = told + _by_duty(duty)
+    if shown > NO_WALK:
+        told = told + np.log([1.0, SPED_UP, 1.0])
     odds = np.exp(told - told.max())
     return odds / odds.sum()
 

@@ -181,7 +181,8 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch
     tracks = Tracks(grid, evenly(points * [1, -1], times, grid), replaced[nearest], np.interp(grid, times, size))
     phase = np.interp(grid, times, cycle.phase)
     steps = _steps(tracks, phase, stride_s, guess, forward, leg, feet_seen)
-    told = probabilities(bounce, _duty(steps, stride_s) if guess.view == "side" else np.empty(0), guess.view)
+    duty = _duty(steps, stride_s) if guess.view == "side" else np.empty(0)
+    told = probabilities(bounce, duty, guess.view, bounce.acceleration / slowmo**2)
     return Gait(
         guess=guess,
         activity=classify(bounce, told),
