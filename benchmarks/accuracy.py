@@ -1,6 +1,7 @@
 """How wrong formcheck is, on runners whose form is known: renders the clips of `grid.toml` and holds what is measured against the truth.
 
     python benchmarks/accuracy.py                 # everything; writes accuracy.json, docs/accuracy.md and formcheck/metrics/errors.toml
+    python benchmarks/accuracy.py --keep          # what is rendered already; the others stay as accuracy.json holds them
     python benchmarks/accuracy.py tuning_side_*   # only these clips: prints the tables and writes nothing
 
 Needs what `sample_videos/maker/README.md` names, and the pose model (formcheck setup). Clips are kept in benchmarks/cache and rendered
@@ -23,6 +24,8 @@ import grid
 from accuracy_report import ACCURACY, write_all
 from recorded import recorded
 
+from formcheck.evaluate.comparison import Comparison, dumps, loads
+
 HERE = Path(__file__).parent
 CACHE = HERE / "cache"
 SAMPLES = HERE.parent / "sample_videos"
@@ -34,12 +37,12 @@ def main() -> None:
     words.add_argument("clips", nargs="*", help="names or patterns; without any: all, and the results are written")
     words.add_argument("--jobs", type=int, default=2)
     words.add_argument("--no-render", action="store_true", help="take only clips that are already rendered")
+    words.add_argument("--keep", action="store_true", help="render nothing; of clips that are not rendered keep the last measurement")
     words.add_argument("--save", type=Path, help="write the comparisons to this file too")
     said = words.parse_args()
 
     from rich.console import Console
 
-    from formcheck.evaluate.comparison import dumps
     from formcheck.evaluate.run import compare_all
     from formcheck.evaluate.table import write
     from formcheck.evaluate.truth import read_truth
@@ -48,7 +51,7 @@ def main() -> None:
     plan = grid.load()
     tables = grid.clips(plan)
     names = [name for name in tables if not said.clips or any(fnmatch(name, pattern) for pattern in said.clips)]
-    if not said.no_render:
+    if not (said.no_render or said.keep):
         render({name: tables[name] for name in names}, said.jobs)
     truths = []
     for name in names:
@@ -62,6 +65,8 @@ def main() -> None:
     with shown() as progress:
         found = compare_all(truths, said.jobs, progress=progress)
     found += [] if said.clips else recorded()
+    if said.keep:
+        found = with_kept(found, names)
     if said.save:
         said.save.write_text(dumps(found), encoding="utf-8")
     if said.clips:
@@ -69,6 +74,13 @@ def main() -> None:
         return
     ACCURACY.write_text(dumps([replace(one, seconds=nan) for one in found]), encoding="utf-8")
     write_all()
+
+
+def with_kept(found: list[Comparison], names: list[str]) -> list[Comparison]:
+    """In the grid's order, with what `accuracy.json` holds of the clips (by these names) that were not measured now."""
+    new = {one.clip: one for one in found}
+    old = {one.clip: one for one in loads(ACCURACY.read_text(encoding="utf-8"))}
+    return [new.pop(name, None) or old[name] for name in names if name in new or name in old] + list(new.values())
 
 
 def render(tables: dict[str, grid.Table], jobs: int) -> None:

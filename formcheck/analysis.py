@@ -139,6 +139,7 @@ def _part(gait: Gait, first: ClipResult) -> Part:
     from .metrics.registry import measure_all
 
     differs: tuple[Finding, ...] = ()
+    behind: tuple[Measurement, ...] = ()
     if gait.activity == "running":
         measurements = measure_all(Subject(gait, first.summary.path))
         seen = replace(first.summary, view=gait.view, activity=gait.activity, speed=gait.speed)
@@ -147,8 +148,9 @@ def _part(gait: Gait, first: ClipResult) -> Part:
         )
         known = {(f.finding, f.side): f.verdict for f in judged([first])}
         differs = tuple(f for f in judged([own]) if f.verdict in DECIDED and known.get((f.finding, f.side)) != f.verdict)
+        behind = tuple(m for m in own.measurements if any(m.metric in f.metrics and m.side in (f.side, "both") for f in differs))
     window = (float(gait.file_times[0]), float(gait.file_times[-1]))
-    return Part(window, gait.view, gait.activity, round(float(gait.phase[-1] - gait.phase[0])), gait.cadence, differs)
+    return Part(window, gait.view, gait.activity, round(float(gait.phase[-1] - gait.phase[0])), gait.cadence, differs, behind)
 
 
 def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Progress | None = None) -> Pose:

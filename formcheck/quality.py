@@ -35,7 +35,7 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, pictures: Pictures | 
     strides = min(gait.strides.values()) if gait.has_legs else round(float(gait.phase[-1] - gait.phase[0]))
     if strides < FEW_STRIDES:
         found.append(say("quality.few_strides", n=strides))
-    if gait.tracks.rate < LOW_FPS:
+    if gait.tracks.rate < LOW_FPS - 0.5 and gait.has_legs:
         found.append(say("quality.low_rate", rate=float(gait.tracks.rate)))
     if gait.view == "side" and 10 < gait.guess.yaw <= 25:
         found.append(say("quality.not_beside"))

@@ -22,6 +22,20 @@ EventName = Literal["initial_contact", "toe_off", "midstance"]
 
 
 @dataclass(frozen=True)
+class Measurement:
+    """One number: `value` +- `error` (expected, 1 SD), the median over `n` strides that scatter by `spread` (SD, robust)."""
+
+    metric: str
+    side: Side
+    value: float
+    unit: str
+    n: int
+    spread: float
+    error: float
+    clip: str  # ClipSummary.path
+
+
+@dataclass(frozen=True)
 class Finding:
     """A verdict on one thing and side. `severity` is "none" unless the verdict is "finding"."""
 
@@ -45,6 +59,7 @@ class Part:
     strides: int
     cadence: float  # steps a minute
     findings: tuple[Finding, ...] = ()
+    measurements: tuple[Measurement, ...] = ()  # that these findings rest on
 
 
 @dataclass(frozen=True)
@@ -79,20 +94,6 @@ class Session:
     shoes: str = ""
     clothing: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """One number: `value` +- `error` (expected, 1 SD), the median over `n` strides that scatter by `spread` (SD, robust)."""
-
-    metric: str
-    side: Side
-    value: float
-    unit: str
-    n: int
-    spread: float
-    error: float
-    clip: str  # ClipSummary.path
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..advice.base import label
-from ..result import ClipSummary, Part
+from ..metrics.catalogue import metric
+from ..result import ClipSummary, Finding, Part
 from ..words.said import one_by_one, say
 from .gravity import gravity
 
@@ -37,9 +40,26 @@ def _note(part: Part) -> str:
     if part.activity != "running":
         return one_by_one(other, say("report.part_no_running"))
     differs = [
-        say("report.part_differs", what=label(f.finding), verdict=say(f"verdicts.{gravity(f)}"), side=_side(f.side)) for f in part.findings
+        say(
+            "report.part_differs", what=label(f.finding), number=_number(f, part), verdict=say(f"verdicts.{gravity(f)}"), side=_side(f.side)
+        )
+        for f in part.findings
     ]
     return one_by_one(other, *(differs or [say("report.part_alike")]))
+
+
+def stands_out_elsewhere(clips: Iterable[ClipSummary]) -> bool:
+    """Whether another part of a recording has a finding that the reported one has not."""
+    return any(finding.verdict == "finding" for clip in clips for part in clip.parts for finding in part.findings)
+
+
+def _number(finding: Finding, part: Part) -> str:
+    """The first number that the finding rests on, with its doubt."""
+    for m in part.measurements:
+        if m.metric == finding.metrics[0] and m.side in (finding.side, "both"):
+            kind = metric(m.metric, m.unit)
+            return say("report.part_number", value=kind.number(m.value), error=kind.doubt(m.error), unit=kind.shown_unit)
+    return ""
 
 
 def _side(side: str) -> str:

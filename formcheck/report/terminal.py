@@ -15,7 +15,7 @@ from formcheck.advice.mapping import ASIDE, doctor
 from formcheck.metrics.catalogue import CATALOGUE, Metric, metric
 from formcheck.report.gravity import GRAVEST_FIRST, SYMBOL, gravity
 from formcheck.report.layout import Page
-from formcheck.report.parts import part_notes
+from formcheck.report.parts import part_notes, stands_out_elsewhere
 from formcheck.result import Advice, ClipSummary, Finding, Measurement, Report, Tip
 from formcheck.words.said import Language, say
 
@@ -43,7 +43,7 @@ def render(report: Report, console: Console, language: Language = "en") -> None:
     _header(page, report)
     if not running:
         _no_verdicts(page, report)
-    _overview(page, groups, see_a_doctor)
+    _overview(page, groups, see_a_doctor, stands_out_elsewhere(report.clips))
     if due:
         _doctor(page, see_a_doctor)
     if assessed:
@@ -147,11 +147,13 @@ def _no_verdicts(page: Page, report: Report) -> None:
     page.say(say("report.film_running"))
 
 
-def _overview(page: Page, groups: Sequence[_Group], see_a_doctor: Advice) -> None:
+def _overview(page: Page, groups: Sequence[_Group], see_a_doctor: Advice, elsewhere: bool) -> None:
+    """elsewhere: whether something stands out in another part of a recording."""
     page.gap()
     if groups and not any(group.worst in _STANDS_OUT for group in groups):
         assessed = any(group.assessed for group in groups)
-        page.say(Text(page.text(say("report.nothing_stands_out" if assessed else "report.nothing_assessed")), "bold"))
+        what = "nothing_assessed" if not assessed else "nothing_here" if elsewhere else "nothing_stands_out"
+        page.say(Text(page.text(say(f"report.{what}")), "bold"))
     rows: list[tuple[Text, str]] = []
     for word, style in STYLE.items():
         same = [[finding for finding in group.findings if gravity(finding) == word] for group in groups]
