@@ -80,7 +80,7 @@ class ClipSummary:
     window_s: tuple[float, float] | None  # the steady part that was used, in the file's time line
     warnings: tuple[str, ...] = ()
     activity: Activity = "unknown"
-    speed: float | None = None  # of the belt, m/s, as a side view tells it (8 % uncertain)
+    speed: float | None = None  # of the belt, m/s, as a side view tells it (10 % uncertain)
     yaw: float = math.nan  # degrees between the camera and square on to the view
     parts: tuple[Part, ...] = ()  # other steady parts, the longest first
 

@@ -16,7 +16,7 @@ from formcheck.picture import pelvis, shoe
 from formcheck.picture.backdrop import backdrop, foreground, usual
 from formcheck.picture.registration import align, angle_of, cut, ellipse, turned
 from formcheck.picture.shoe import FLAT, FOOT_PX, SIZE, STANCE_SHARE, Look, ShoeAngles, within
-from formcheck.picture.touchdown import FLAT_S, HALF_FALLEN_S, JOINED, MOST_SHIFT_S, behind_the_belt, refine
+from formcheck.picture.touchdown import FLAT_S, HALF_FALLEN_S, JOINED, MOST_SHIFT_S, behind_the_belt, belt_speed, refine
 from formcheck.pose.landmarks import HEEL, HIP, TOE
 
 Array = NDArray[Any]
@@ -525,3 +525,12 @@ def test_a_runner_of_sticks_is_cut_where_her_hips_are() -> None:
     tracks.points[:] = stick.runner(times, yaw=stick.REAR, bounce=0) * [1, -1]
     centres = pelvis.plan_centres(gait_of(tracks, view="rear"))
     np.testing.assert_allclose(np.array(list(centres.values()))[:, 0], stick.HIP_AT[0], atol=0.5)
+
+
+def test_the_belts_speed_is_that_of_the_flat_shoe() -> None:
+    """Five landings, each seen four times flat, 900 pixels a second backward for somebody who faces left: to the right."""
+    after = np.tile([-0.02, 0.06, 0.08, 0.10, 0.12], 5)
+    places = np.column_stack([np.where(after > 0, 900 * after, 0), np.zeros(25)])
+    shoe = ShoeAngles(np.repeat(np.arange(5), 5), after, np.zeros(25), np.full(25, 0.9), np.zeros(25), places)
+    assert belt_speed(shoe, forward=-1) == pytest.approx(900)
+    assert np.isnan(belt_speed(replace(shoe, correlation=np.zeros(25)), forward=-1))

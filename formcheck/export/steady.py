@@ -20,6 +20,6 @@ def gait_from_side(result: ClipResult) -> Gait:
         raise BadOption(say("export.unsteady", clip=clip))
     if gait.view != "side":
         raise BadOption(say("export.side_only", clip=clip))
-    if not gait.legs_told:
+    if not (gait.legs_told and gait.legs_known):
         raise BadOption(say("export.untold", clip=clip))
     return gait

@@ -79,6 +79,9 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
             angles = shoe.measure(looks, patches[side], behind, gait, length, size) or angles
         if moving:
             angles = shoe.as_seen_going_along(angles, looks, gait)
+        belt_speed = touchdown.belt_speed(angles, gait.forward)
+        if belt_speed > 0:
+            steps[side] = replace(steps[side], belt=belt_speed)
         timed = touchdown.refine(angles, gait.forward, gait.leg[side], length)
         if timed is not None:
             angles, shift = timed if side == gait.near else touchdown.halfway(*timed)

@@ -18,6 +18,7 @@ JOINED = 0.007  # legs, some 6 mm: this near to the belt's path the shoe has joi
 MOST_SHIFT_S = 0.045
 MOST_SCATTER_S = 0.012  # between landings: more means that it did not work
 FEWEST = 4
+FEWEST_LOOKS = 3  # at a flat shoe, that show how fast it travels
 HALF_FOOT, SOLE = 0.5, 0.25  # foot lengths from the shoe's middle to its ends and down to the sole
 FLAT_DEG = 3.0
 HEEL_STRIKE_DEG = 10.0
@@ -80,6 +81,21 @@ def _agreed(shift: NDArray[np.float64]) -> NDArray[np.float64] | None:
     if abs(usual) > MOST_SHIFT_S or scatter > MOST_SCATTER_S:
         return None
     return np.where(known & (np.abs(shift - usual) <= 3 * max(scatter, 0.004)), shift, usual)
+
+
+def belt_speed(shoe: ShoeAngles, forward: int) -> float:
+    """Pixels a second at which the flat shoe travels back: the median over the landings; NaN where fewer than FEWEST show it.
+
+    Both feet of a clip agree within one or two per cent, where landmarks differ by ten.
+    """
+    x = forward * shoe.places[:, 0]
+    flat = (shoe.after_s > FLAT_S) & np.isfinite(x) & (shoe.correlation >= LEAST_CORRELATION)
+    speeds = []
+    for landing in np.unique(shoe.landing[flat]):
+        own = flat & (shoe.landing == landing)
+        if own.sum() >= FEWEST_LOOKS:
+            speeds.append(-np.polyfit(shoe.after_s[own], x[own], 1)[0])
+    return float(np.median(speeds)) if len(speeds) >= FEWEST else float("nan")
 
 
 def behind_the_belt(shoe: ShoeAngles, forward: int, length: float) -> NDArray[np.float64]:

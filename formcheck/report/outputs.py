@@ -124,7 +124,7 @@ def _of_each_clip(results: Sequence[ClipResult], wanted: Outputs, language: Lang
 def _has_angles(result: ClipResult) -> bool:
     """A folder for everything gets what there is; who asks for the angles by name is told why there are none."""
     gait = result.gait
-    return gait is not None and gait.view == "side" and gait.legs_told
+    return gait is not None and gait.view == "side" and gait.legs_told and gait.legs_known
 
 
 def _landmarks(result: ClipResult, path: Path) -> None:
