@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from gaits import STRIDE_S, gait_of, put, regular, standing
 
-from formcheck.gait.contacts import landing_doubt, unsteadiness
+from formcheck.gait.contacts import landing_doubt, sprint_doubt, unsteadiness
 from formcheck.metrics.base import Subject
 from formcheck.metrics.legs import of_known_legs
 from formcheck.metrics.registry import measure_all
@@ -65,6 +65,11 @@ def test_a_landing_that_is_badly_timed_widens_the_error_of_what_is_read_at_it() 
         return next(m.error for m in found if (m.metric, m.side) == ("overstride", "right"))
 
     assert error(0.040) > error(0.010) + 4
+
+
+@pytest.mark.parametrize(("stride_s", "doubt"), [(0.70, 0.0), (0.60, 0.0), (0.58, 0.0174), (0.50, 0.030)])
+def test_quicker_strides_than_were_ever_timed_are_doubted(stride_s: float, doubt: float) -> None:
+    assert sprint_doubt(stride_s) == pytest.approx(doubt)
 
 
 def number(side: Side, value: float, error: float = 2.0, metric: str = "foot_strike_angle") -> Measurement:

@@ -24,6 +24,9 @@ EARLY_S = 0.012  # by which the network's knee and toe come before toe-off: rend
 BY_LANDMARKS_S = 0.015  # a leg's landings by the landmarks, 1 SD between clips: `science.md` 1.2 and other renderers' clips
 FRAME_SHARE = 0.3  # of the time between two frames: about its standard deviation if landings fall anywhere in it
 LEAST_DOUBT_S = 0.001
+SHORTEST_TIMED_S = 0.60  # quicker strides were never held against a force plate: 200 steps a minute
+SPRINTER_S = 0.56
+SPRINT_SHARE = 0.06  # of a stride: a sprinter's foot moves back with the ground before it lands (a judgement)
 FLAT_MS = (60, 160)  # after landing
 BELT_ROUNDS = 3
 
@@ -72,6 +75,12 @@ def landing_doubt(steps: Mapping[str, Steps], side: str, stride_s: float) -> flo
     return float(np.hypot(doubt[side], share * unevenness(steps, stride_s)))
 
 
+def sprint_doubt(stride_s: float) -> float:
+    """Seconds (1 SD) by which the landings of somebody who takes quicker strides than any that were timed may be off besides."""
+    beyond = (SHORTEST_TIMED_S - stride_s) / (SHORTEST_TIMED_S - SPRINTER_S)
+    return SPRINT_SHARE * stride_s * float(np.clip(beyond, 0, 1))
+
+
 def belt_speed(foot_velocity: NDArray[np.float64]) -> float:
     """Pixels a second: the foot's most usual backward speed, from its forward velocity (N,). Too fast where the points are unsteady."""
     return float(abs(np.percentile(foot_velocity, 12)))
@@ -118,7 +127,8 @@ def side_contacts(tracks: Tracks, side: str, forward: int, stride_s: float, leg:
         contacts.append(t[landed] - LATE_S)
         agree = straight is not None and rise is not None and abs(straight - rise) <= 60 * scale
         offs.append((t[straight] + t[rise] - RISE_LATE_S) / 2 + EARLY_S if agree and straight is not None and rise is not None else np.nan)
-    return Steps(np.array(contacts), np.array(offs), belt, float(np.hypot(BY_LANDMARKS_S, FRAME_SHARE / tracks.rate)))
+    late_s = np.linalg.norm([BY_LANDMARKS_S, FRAME_SHARE / tracks.rate, sprint_doubt(stride_s)])
+    return Steps(np.array(contacts), np.array(offs), belt, float(late_s))
 
 
 def knee_flexion(place: NDArray[np.float64], side: str, forward: int) -> NDArray[np.float64]:

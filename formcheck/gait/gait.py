@@ -99,7 +99,7 @@ class Gait:
     @property
     def unsteadiness(self) -> float:
         """How many times further the legs' points lie from their cycle than in the clips whose errors are known; at least 1."""
-        return max(1.0, self.misfit / USUAL_MISFIT)
+        return unsteadiness(self.misfit)
 
     @property
     def speed_doubt(self) -> float:
@@ -181,6 +181,7 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch
     tracks = Tracks(grid, evenly(points * [1, -1], times, grid), replaced[nearest], np.interp(grid, times, size))
     phase = np.interp(grid, times, cycle.phase)
     steps = _steps(tracks, phase, stride_s, guess, forward, leg, feet_seen)
+    steps = {side: replace(one, late_s=one.late_s * unsteadiness(cycle.misfit)) for side, one in steps.items()}
     duty = _duty(steps, stride_s) if guess.view == "side" else np.empty(0)
     told = probabilities(bounce, duty, guess.view, bounce.acceleration / slowmo**2)
     return Gait(
@@ -212,6 +213,11 @@ def slow_size(size: NDArray[np.float64], width: int) -> NDArray[np.float64]:
     """(T,) how large the runner is, 1 = as usual, over `width` frames; just 1 where it stays within what the landmarks scatter."""
     slow = mean_over(size[:, None], width)[:, 0]
     return slow if np.ptp(slow) > STEADY_SIZE else np.ones(len(slow))
+
+
+def unsteadiness(misfit: float) -> float:
+    """How many times further the legs' points lie from their cycle than in the clips whose errors are known; at least 1."""
+    return max(1.0, misfit / USUAL_MISFIT)
 
 
 def find_parts(pose: Pose) -> list[Stretch]:

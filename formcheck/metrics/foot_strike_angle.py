@@ -16,10 +16,12 @@ VIEWS = ("side",)
 READ_S = -0.005  # against contact: after it the angle falls by 0.3 to 0.7 degrees a millisecond
 FLAT_BELOW_STANDING = 1.5  # degrees the flat foot on the belt lies below the standing foot, which the definition subtracts
 WINDOW_S = 0.035
+NEARBY_S = 0.020  # the looks at a landing begin 45 ms before it
 FEWEST = 3  # landings in the picture
 SHRINK = 6  # landings that would be needed to believe half of the difference between picture and landmarks
 BORROWED_ERROR = 3.0  # degrees, if all landings were lent
 BY_LANDMARKS = {"near": 8.0, "far": 10.0}  # degrees (1 SD) where no picture of the shoe helps
+MOST_TURNED = 45.0  # degrees that no ankle lets a foot land with: such an alignment failed
 PIXEL_ERROR = 1.0  # pixels by which heel or toe are off in a small picture
 
 
@@ -36,7 +38,7 @@ def measure(subject: Subject) -> list[Measurement]:
         shoe = subject.pictures.shoes.get(side)
         if shoe is None:
             continue
-        values, doubt = fused(shoe, "near" if side == subject.gait.near else "far")
+        values, doubt = fused(shoe, "near" if side == subject.gait.near else "far", subject.gait.unsteadiness)
         if len(values):
             late = landing_doubt(subject.gait.steps, side, subject.gait.stride_s)
             extra = np.hypot(doubt, turn_around_contact(shoe, late))
@@ -44,29 +46,33 @@ def measure(subject: Subject) -> list[Measurement]:
     return found
 
 
-def fused(shoe: ShoeAngles, role: str = "near") -> tuple[NDArray[np.float64], float]:
+def fused(shoe: ShoeAngles, role: str = "near", unsteadiness: float = 1.0) -> tuple[NDArray[np.float64], float]:
     """One angle a landing, and the doubt (degrees, 1 SD) of what the landmarks lent; from the landmarks alone where the picture showed
-    fewer than FEWEST landings. role: near or far leg."""
-    seen = shoe.correlation >= LEAST_CORRELATION
+    fewer than FEWEST landings. role: near or far leg; unsteadiness: of the landmarks, 1 as usual."""
+    by_landmarks = BY_LANDMARKS[role] * unsteadiness
+    seen = (shoe.correlation >= LEAST_CORRELATION) & (np.abs(shoe.degrees) <= MOST_TURNED)
     picture = at_contact(shoe.landing[seen], shoe.after_s[seen], shoe.degrees[seen])
     landmarks = at_contact(shoe.landing, shoe.after_s, shoe.landmark_degrees)
     if len(picture) < FEWEST:
         coarse = float(np.degrees(PIXEL_ERROR / shoe.length)) if shoe.length > 0 else 0.0
-        return np.array(list(landmarks.values())), float(np.hypot(BY_LANDMARKS[role], coarse))
+        return np.array(list(landmarks.values())), float(np.hypot(by_landmarks, coarse))
     both = [k for k in picture if k in landmarks]
     if len(both) < FEWEST:
         return np.array(list(picture.values())), 0.0
     apart = float(np.median([picture[k] - landmarks[k] for k in both]))
-    unlike = max(0.0, abs(apart) - BY_LANDMARKS[role]) / 2
+    unlike = max(0.0, abs(apart) - by_landmarks) / 2
     lent = {k: angle + apart * len(both) / (len(both) + SHRINK) for k, angle in landmarks.items() if k not in picture}
     angles = {**lent, **picture}
     return np.array([angles[k] for k in sorted(angles)]), float(np.hypot(BORROWED_ERROR * len(lent) / len(angles), unlike))
 
 
 def turn_around_contact(shoe: ShoeAngles, late: float) -> float:
-    """Degrees by which the angle is wrong where the contact is `late` seconds too late or too early."""
-    sooner, later = (fused(replace(shoe, after_s=shoe.after_s + by))[0] for by in (late, -late))
-    return abs(float(np.median(sooner)) - float(np.median(later))) / 2 if len(sooner) and len(later) else 0.0
+    """Degrees by which the angle is wrong where the contact is `late` seconds too late or too early; beyond NEARBY_S as steep as within."""
+    step = min(late, NEARBY_S)
+    sooner, later = (fused(replace(shoe, after_s=shoe.after_s + by))[0] for by in (step, -step))
+    if not (len(sooner) and len(later) and step > 0):
+        return 0.0
+    return abs(float(np.median(sooner)) - float(np.median(later))) / 2 * late / step
 
 
 def at_contact(landing: NDArray[np.int_], after_s: NDArray[np.float64], degrees: NDArray[np.float64]) -> dict[int, float]:
