@@ -58,6 +58,8 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, pictures: Pictures | 
                 found.append(say("quality.leg_lost", side=say(f"sides.{side}"), percent=100 * share))
     if not gait.has_legs:
         found.append(say("quality.feet_unseen", percent=100 * (1 - gait.feet_seen)))
+    elif not gait.shows_landings:
+        found.append(say("quality.soles_unseen", percent=100 * (1 - gait.soles_seen)))
     elif not gait.legs_told:
         found.append(say("quality.untold"))
     elif not gait.legs_known:

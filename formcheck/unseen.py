@@ -28,7 +28,9 @@ def failures(gait: Gait, pictures: Pictures) -> dict[str, Why]:
         return dict.fromkeys(of_legs, (say("findings.untold"), say("findings.untold_remedy"))) | _of_the_back(gait, pictures)
     found = _of_the_back(gait, pictures)
     if gait.view == "side":
-        if not any(len(steps.initial_contact) for steps in gait.steps.values()):
+        if not gait.shows_landings:
+            found |= dict.fromkeys(LANDING, (say("findings.soles_unseen", percent=100 * (1 - gait.soles_seen)), WHOLE_BODY))
+        elif not any(len(steps.initial_contact) for steps in gait.steps.values()):
             found |= dict.fromkeys(LANDING, (say("findings.no_landing"), say("findings.film_twenty")))
         elif (length := foot_length(gait)) < LEAST_FOOT_PX:
             found |= dict.fromkeys(LANDING, (say("findings.foot_small", length=length), NEARER))

@@ -16,9 +16,11 @@ from formcheck.gait.activity import LEG_M
 from formcheck.gait.gait import HIP_AHEAD, MOST_STRIDES, Gait, find_gait
 from formcheck.metrics.base import Subject
 from formcheck.metrics.registry import measure_all
+from formcheck.picture.pictures import Pictures
 from formcheck.pose.landmarks import ANKLE, HIP, LEG
 from formcheck.pose.pose import Pose
 from formcheck.result import View
+from formcheck.unseen import failures
 
 NEAR = 1300.0  # pixels from the camera: 3.3 m for a trunk of half a metre
 SIDES: list[tuple[float, View]] = [(stick.SIDE_RIGHT, "side"), (stick.SIDE_LEFT, "side"), (stick.REAR, "rear"), (stick.FRONT, "front")]
@@ -236,3 +238,16 @@ def test_every_frame_keeps_its_own_time_where_the_rate_varies() -> None:
     assert len(numbers) > 0.9 * len(times)
     np.testing.assert_allclose(when, times[numbers])
     assert not np.isin(np.round(when, 6), np.round(gait.tracks.times, 6)).all()  # the tracks' grid is even
+
+
+def test_soles_below_the_picture_hide_the_landing_and_nothing_else() -> None:
+    """The picture ends just below the ankle of the standing foot: her toes are 20 lower."""
+    pose = pose_of(stick.SIDE_RIGHT)
+    standing = np.percentile(pose.pixels[:, list(ANKLE.values()), 1].max(1), 70)
+    cut = found(stick.pose(pose.pixels, pose.times, (stick.SIZE[0], int(standing + 5))))
+    assert not cut.shows_landings and cut.has_legs
+    numbers = {m.metric for m in measure_all(Subject(cut, "clip.mp4"))}
+    assert numbers.isdisjoint({"overstride", "shank_angle_ic", "contact_time", "step_time_asymmetry"})
+    assert {"cadence", "trunk_lean", "elbow_flexion", "knee_flexion_swing"} <= numbers
+    assert "soles" in failures(cut, Pictures())["overstride"][0]
+    assert found(pose).shows_landings

@@ -48,7 +48,8 @@ class Gait:
     flight: whether she is in the air between steps. forward: +1 when she faces the right edge of the picture, -1 the left (side view
     only, else +1). misfit: mean distance of the legs' points from the runner's own cycle, trunk lengths. legs_told: whether the two legs
     could be told apart; legs_known: whether it is also clear which of them is the left one. feet_seen: share of the frames in which both
-    feet are in the picture. seen (K, 2): number and real time of each frame in which the runner was found.
+    feet are in the picture; soles_seen: and in which the lower one's sole is. seen (K, 2): number and real time of each frame in which the
+    runner was found.
     """
 
     guess: ViewGuess
@@ -71,6 +72,7 @@ class Gait:
     legs_told: bool = True
     legs_known: bool = True
     feet_seen: float = 1.0
+    soles_seen: float = 1.0
     seen: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
 
     @property
@@ -95,6 +97,11 @@ class Gait:
     def near(self) -> Literal["left", "right"]:
         """The side turned to the camera in a side view."""
         return "right" if self.forward > 0 else "left"
+
+    @property
+    def shows_landings(self) -> bool:
+        """Whether the soles are in the picture, so that a landing can be seen."""
+        return self.has_legs and self.soles_seen >= FEET_SEEN
 
     @property
     def unsteadiness(self) -> float:
@@ -205,6 +212,7 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch
         legs_told=feet_seen >= FEET_SEEN and cycle.misfit <= MOST_LIKE_EXCHANGED * cycle.exchanged,
         legs_known=legs_known,
         feet_seen=feet_seen,
+        soles_seen=float(soles_shown(pose)[chosen].mean()),
         seen=np.column_stack([chosen, times]),
     )
 
@@ -236,6 +244,12 @@ def feet_shown(pose: Pose) -> NDArray[np.bool_]:
         inside = ((place >= 0) & (place <= 1)).all(-1).mean(1) >= FEET_SEEN
     visible = np.stack([pose.visibility[:, list(foot)].mean(1) for foot in FOOT.values()])
     return np.asarray(inside & (visible.max(0) >= FOOT_VISIBLE))
+
+
+def soles_shown(pose: Pose) -> NDArray[np.bool_]:
+    """(T,) whether the lower foot's sole is in the picture."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(pose.normalized[:, [k for side in FOOT.values() for k in side], 1].max(1) <= 1)
 
 
 def _find_cycle(own: NDArray[np.float64], times: NDArray[np.float64], stride_s: float, guess: ViewGuess, feet_seen: float) -> Cycle:

@@ -18,6 +18,8 @@ def measure(subject: Subject) -> list[Measurement]:
     The doubt about both moments of landing that goes beyond the usual one is added.
     """
     gait = subject.gait
+    if not gait.shows_landings:
+        return []
     found: list[Measurement] = []
     for side in SIDES:
         steps, other = gait.steps[side], gait.steps[OTHER[side]].initial_contact

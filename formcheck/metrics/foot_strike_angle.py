@@ -34,6 +34,8 @@ def measure(subject: Subject) -> list[Measurement]:
     changes within the contact's own error counts as doubt.
     """
     found: list[Measurement] = []
+    if not subject.gait.shows_landings:
+        return found
     for side in SIDES:
         shoe = subject.pictures.shoes.get(side)
         if shoe is None:

@@ -21,12 +21,12 @@ USUAL_LATE_S = 0.008  # the part of the landing's doubt that the expected errors
 def measure(subject: Subject) -> list[Measurement]:
     """Overstride: ankle ahead of the mid-hip, percent of leg length. Shank: from the vertical, + = ankle ahead. Knee: 0 = straight.
 
-    What the numbers change within the doubt about the moment of landing counts as doubt. Nothing where the foot is too small to tell when
-    it lands.
+    What the numbers change within the doubt about the moment of landing counts as doubt. Nothing where the foot is too small, or cut
+    off, to tell when it lands.
     """
     gait = subject.gait
     found: list[Measurement] = []
-    if foot_length(gait) < LEAST_FOOT_PX:
+    if not gait.shows_landings or foot_length(gait) < LEAST_FOOT_PX:
         return found
     for side in SIDES:
         contacts = gait.steps[side].initial_contact

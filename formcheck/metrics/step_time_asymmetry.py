@@ -19,6 +19,8 @@ def measure(subject: Subject) -> list[Measurement]:
     """100 (t_R - t_L) / half their sum; t_R is the time from a left contact to the next right one. + = the right step takes longer.
     A landing that is late makes one step longer and the next one shorter."""
     gait = subject.gait
+    if not gait.shows_landings:
+        return []
     step: dict[str, np.ndarray] = {}
     for side in SIDES:
         own, before = gait.steps[side].initial_contact, gait.steps[OTHER[side]].initial_contact
