@@ -86,7 +86,7 @@ def test_cadence(anna: Found, clip: Path) -> None:
 def test_foot_strike_angle(anna: Found, foot: str) -> None:
     (claimed,) = [m["error"] for m in anna["measurements"] if (m["metric"], m["side"]) == ("foot_strike_angle", foot)]
     true = truth(SIDE)["metrics"]["foot_strike_angle"][foot]
-    assert claimed < 4
+    assert claimed < 5
     assert measured(anna, "foot_strike_angle", foot) == pytest.approx(true, abs=2.5 * claimed)
 
 
