@@ -22,7 +22,7 @@ from .pose.store import ModelFile
 from .quality import warnings_of
 from .result import Activity, ClipSummary, Event, Finding, Measurement, Part, Report, Session, Side, View
 from .slowmo import SlowMotion, possible, resolve_factor, weigh
-from .unseen import failures
+from .unseen import LANDING, failures
 from .words.said import say
 
 MOST_PARTS = 4  # told besides the first
@@ -133,7 +133,8 @@ def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View 
 
 
 def _part(gait: Gait, first: ClipResult) -> Part:
-    """What another part of a recording tells by the landmarks alone: the verdicts that are decided otherwise than in the first."""
+    """What another part of a recording tells by the landmarks alone: the verdicts that are decided otherwise than in the first. Those at
+    landing are left out, since the shoes are not looked at there."""
     from .metrics.base import Subject
     from .metrics.legs import of_known_legs
     from .metrics.registry import measure_all
@@ -147,7 +148,8 @@ def _part(gait: Gait, first: ClipResult) -> Part:
             seen, of_known_legs(measurements, gait), gait=gait, clock_doubt=first.clock_doubt, clock_guessed=first.clock_guessed
         )
         known = {(f.finding, f.side): f.verdict for f in judged([first])}
-        differs = tuple(f for f in judged([own]) if f.verdict in DECIDED and known.get((f.finding, f.side)) != f.verdict)
+        others = (f for f in judged([own]) if f.verdict in DECIDED and known.get((f.finding, f.side)) != f.verdict)
+        differs = tuple(f for f in others if not set(f.metrics) & set(LANDING))
         behind = tuple(m for m in own.measurements if any(m.metric in f.metrics and m.side in (f.side, "both") for f in differs))
     window = (float(gait.file_times[0]), float(gait.file_times[-1]))
     return Part(window, gait.view, gait.activity, round(float(gait.phase[-1] - gait.phase[0])), gait.cadence, differs, behind)
