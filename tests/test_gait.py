@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formcheck.gait.activity import LEG_M
-from formcheck.gait.gait import HIP_AHEAD, MOST_STRIDES, Gait, find_gait
+from formcheck.gait.gait import HIP_AHEAD, LEG_SHOWN, MOST_STRIDES, Gait, find_gait
 from formcheck.metrics.base import Subject
 from formcheck.metrics.registry import measure_all
 from formcheck.picture.pictures import Pictures
@@ -60,7 +60,8 @@ def test_near_leg_of_a_side_view(yaw: float, forward: int, near: str) -> None:
     assert (gait.forward, gait.near) == (forward, near)
     assert gait.leg[near] == pytest.approx(stick.LEG / (1 - 30 / NEAR), rel=0.01)  # 30 nearer than the middle
     assert gait.leg["left" if near == "right" else "right"] == pytest.approx(stick.LEG / (1 + 30 / NEAR), rel=0.01)
-    assert gait.speed == pytest.approx(gait.steps[near].belt / gait.leg[near] * LEG_M)
+    belt, leg = (np.mean(list(both)) for both in ([s.belt for s in gait.steps.values()], gait.leg.values()))
+    assert gait.speed == pytest.approx(belt / (leg / LEG_SHOWN) * LEG_M)
 
 
 def test_hips_from_the_side_are_put_back_onto_the_joint() -> None:

@@ -8,7 +8,7 @@ from .evidence import SIDE_VIEW_REMEDY, Evidence, feet, finding, missing, single
 from .verdict import judge_together
 
 ERRORS_ALIKE = (
-    0.7  # correlation of the errors of both signs of an overstride: a landing timed late shifts both (rendered clips, tuning part)
+    0.58  # correlation of the errors of both signs of an overstride: a landing timed late shifts both (rendered clips, tuning part)
 )
 
 
