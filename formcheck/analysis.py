@@ -67,7 +67,7 @@ class ClipResult:
 
     @property
     def speed_doubt(self) -> float:
-        """As a share (1 SD)."""
+        """Of the speed in legs a second, as a share (1 SD)."""
         return float(np.hypot(self.gait.speed_doubt if self.gait else 0.0, self.clock_doubt))
 
 
@@ -193,16 +193,17 @@ def judged(results: Sequence[ClipResult], session: Session | None = None) -> tup
     """The verdicts that the clips of one runner give together."""
     from .findings.evidence import Evidence, best_of
     from .findings.registry import judge_all
+    from .findings.speed import alike
 
-    told = session.speed if session else None
     seen = next(((r.speed, r.speed_doubt) for r in results if r.speed), (None, 0.0))
+    speed, speed_error = alike(session.speed if session else None, *seen)
     best = best_of(m for r in results for m in r.measurements)
     guessed = {r.summary.path for r in results if r.clock_guessed}
     evidence = Evidence(
         best=best,
         views=frozenset(r.summary.view for r in results if r.summary.activity == "running"),
-        speed=told or seen[0],
-        speed_error=0.0 if told or not seen[0] else seen[0] * seen[1],
+        speed=speed,
+        speed_error=speed_error,
         clock_guessed=("cadence", "both") in best and best["cadence", "both"].clip in guessed,
         failed={metric: why for r in results for metric, why in r.failed.items()},
     )

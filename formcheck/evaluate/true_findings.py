@@ -7,6 +7,7 @@ from typing import cast
 
 from ..findings.evidence import Evidence
 from ..findings.registry import judge_all
+from ..findings.speed import of_leg
 from ..metrics.catalogue import CATALOGUE
 from ..metrics.errors import expected, role
 from ..result import Measurement, Side, Verdict, View
@@ -48,7 +49,8 @@ def true_findings(truth: Truth, *, of_any_view: bool = False) -> dict[tuple[str,
         if metric in shown and (of_any_view or metric not in NEAR_ONLY or side == truth.facing):
             error = usual_error(metric, truth.view, side)
             best[metric, side] = Measurement(metric, side, value, CATALOGUE[metric].unit, STEPS, 0.0, error, truth.name)
-    judged = judge_all(Evidence(best=best, views=frozenset({cast(View, truth.view)}), speed=truth.speed))
+    speed = of_leg(truth.speed, truth.leg) if truth.speed and truth.leg else truth.speed
+    judged = judge_all(Evidence(best=best, views=frozenset({cast(View, truth.view)}), speed=speed))
     return {(f.finding, str(f.side)): f.verdict for f in judged if f.verdict != "not_assessed"}
 
 

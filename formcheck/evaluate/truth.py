@@ -22,8 +22,8 @@ class TruthUnreadable(FormcheckError):
 
 @dataclass(frozen=True)
 class Truth:
-    """metrics: value by metric and side; events: file times (s) by side and event; speed: of the belt, m/s; slowmo: real seconds =
-    file seconds / slowmo; rate: real frames a second; joints: the file with the joints in the picture."""
+    """metrics: value by metric and side; events: file times (s) by side and event; speed: of the belt, m/s; leg: hip to knee to
+    ankle, m; slowmo: real seconds = file seconds / slowmo; rate: real frames a second; joints: the file with the joints in the picture."""
 
     name: str
     clip: Path
@@ -35,6 +35,7 @@ class Truth:
     rate: float = float("nan")
     frames: int = 0
     speed: float | None = None
+    leg: float | None = None
     metrics: dict[tuple[str, str], float] = field(default_factory=dict)
     events: dict[tuple[str, str], tuple[float, ...]] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
@@ -77,6 +78,7 @@ def _truth(data: dict[str, Any], path: Path) -> Truth:
         rate=fps * slowmo,
         frames=int(data.get("frames", 0)),
         speed=parameters.get("form", parameters).get("speed"),
+        leg=data.get("leg_length_m"),
         metrics={
             (metric, side): float(value)
             for metric, sides in data["metrics"].items()

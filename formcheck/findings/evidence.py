@@ -16,9 +16,9 @@ MARKED_BEYOND = 1.0  # times the error past the band
 
 @dataclass(frozen=True)
 class Evidence:
-    """best: by metric and side; views: of the clips with running; speed: belt speed in m/s if a side view told it, with its expected error;
-    failed: why a metric that the view should show could not be measured, and what to film differently; clock_guessed: whether the steps a
-    minute rest on a guessed slow motion."""
+    """best: by metric and side; views: of the clips with running; speed: the belt's in m/s as `speed.alike` tells it, with its expected
+    error; failed: why a metric that the view should show could not be measured, and what to film differently; clock_guessed: whether the
+    steps a minute rest on a guessed slow motion."""
 
     best: dict[tuple[str, Side], Measurement]
     views: frozenset[View]

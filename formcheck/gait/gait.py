@@ -31,7 +31,7 @@ MOST_LIKE_EXCHANGED = 0.35  # of the misfit with exchanged labels: 0.04 to 0.2 w
 FOOT_VISIBLE = 0.5  # the network's own measure
 USUAL_MISFIT = 0.08  # trunk lengths: clips whose errors are known lie below
 LEG_SHOWN = 0.925  # of a leg's length lies between the network's hip, knee and ankle (32 rendered clips, tuning part, SD 0.02)
-SPEED_DOUBT = 0.10  # of a speed told in metres: runners' legs differ (rendered clips, tuning part)
+SPEED_DOUBT = 0.03  # of the speed in legs a second (rendered clips, tuning part)
 FEET_SEEN = 0.6  # of the frames; fewer, and the legs say nothing
 STRIDES_OF_SIZE = 2.0
 STEADY_SIZE = 0.08
@@ -111,14 +111,14 @@ class Gait:
 
     @property
     def speed_doubt(self) -> float:
-        """Of the belt's speed, as a share (1 SD): runners' legs differ, the landmarks scatter, and both feet see one belt."""
+        """Of the belt's speed in legs a second, as a share (1 SD): the landmarks scatter, and both feet see one belt."""
         near, far = (self.steps[side].belt for side in ("left", "right"))
         apart = abs(near - far) / (near + far) if near + far > 0 else 0.0
         return float(np.hypot(SPEED_DOUBT * self.unsteadiness, apart))
 
     @property
     def speed(self) -> float | None:
-        """Belt speed in m/s from a side view, for a leg of usual length; `speed_doubt` uncertain."""
+        """Belt speed in m/s from a side view, for a leg of usual length."""
         belt = np.mean([steps.belt for steps in self.steps.values()]) / np.mean(list(self.leg.values()))
         return float(belt) * LEG_SHOWN * LEG_M if self.view == "side" and np.isfinite(belt) else None
 

@@ -10,7 +10,8 @@ from typing import Any
 from ..advice.base import KNOWN, RESTS_ON, label
 from ..advice.mapping import ASIDE, doctor
 from ..analysis import ClipResult
-from ..findings.verdict import BANDS, REFERENCE_SPEED
+from ..findings.speed import alike
+from ..findings.verdict import BANDS
 from ..metrics.base import Subject
 from ..metrics.catalogue import CATALOGUE, Metric, metric
 from ..report.explain import limit_alone
@@ -168,8 +169,8 @@ def _gauge(
         for one in numbers
     ]
     band = BANDS.get(kind.id)
-    speed = report.session.speed or next((r.speed for r in results if r.speed), None)
-    shift = band.per_speed * max(0.0, (speed or REFERENCE_SPEED) - REFERENCE_SPEED) if band else 0.0
+    seen = next(((r.speed, r.speed_doubt) for r in results if r.speed), (None, 0.0))
+    shift = band.shift(alike(report.session.speed, *seen)[0]) if band else 0.0
     limit = limit_alone(kind, band, language) if band else told(say("explain.no_limit"), language)
     return {
         "label": told(kind.label, language),

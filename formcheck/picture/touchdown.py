@@ -23,6 +23,7 @@ HALF_FOOT, SOLE = 0.5, 0.25  # foot lengths from the shoe's middle to its ends a
 FLAT_DEG = 3.0
 HEEL_STRIKE_DEG = 10.0
 HALF_FALLEN_S = 0.020  # from contact until the toes have fallen half of their way: 19 and 21 ms in marker trials with force plates
+JOINS_S, FALLS_S = 0.0065, 0.005  # 1 SD of a leg's contact by the shoe joining the belt, and by the fall of the toes
 APART_S = 0.014
 LONGEST_STEP_S = 0.04  # between two looks
 
@@ -30,20 +31,29 @@ LONGEST_STEP_S = 0.04  # between two looks
 def refine(shoe: ShoeAngles, forward: int, leg: float, length: float) -> tuple[ShoeAngles, NDArray[np.float64]] | None:
     """The same looks timed from the shoe's own landing, and the shift of each landing's contact (seconds).
 
-    From the moment the shoe joins the belt; where the paths do not meet clearly (a camera at a slant), for a heel strike from the fall
-    of the toes; else None. leg, length: of the leg and the foot in pixels.
+    From the moment the shoe joins the belt and, for a heel strike, from the fall of the toes, weighed by how far each is off; None where
+    neither shows. leg, length: of the leg and the foot in pixels.
     """
     seen = shoe.correlation >= LEAST_CORRELATION
     lag = -behind_the_belt(shoe, forward, length) / leg
-    shift = _agreed(_crossings(shoe, seen & np.isfinite(lag), lag, JOINED))
-    if shift is None:
-        level = seen & (shoe.after_s > -0.035) & (shoe.after_s < -0.002)
-        plateau = float(np.median(shoe.degrees[level])) if level.sum() >= FEWEST else 0.0
-        if plateau >= HEEL_STRIKE_DEG:
-            shift = _agreed(_crossings(shoe, seen, shoe.degrees, plateau / 2) - HALF_FALLEN_S)
+    joins = _agreed(_crossings(shoe, seen & np.isfinite(lag), lag, JOINED))
+    falls = _toes_fall(shoe, seen)
+    if joins is None or falls is None:
+        shift = falls if joins is None else joins
+    else:
+        shift = joins + (falls - joins) * JOINS_S**2 / (JOINS_S**2 + FALLS_S**2)
     if shift is None:
         return None
     return replace(shoe, after_s=shoe.after_s - shift[shoe.landing]), shift
+
+
+def _toes_fall(shoe: ShoeAngles, seen: NDArray[np.bool_]) -> NDArray[np.float64] | None:
+    """Shift of each landing by when the toes have fallen half of their way; None for who does not land on the heel."""
+    level = seen & (shoe.after_s > -0.035) & (shoe.after_s < -0.002)
+    plateau = float(np.median(shoe.degrees[level])) if level.sum() >= FEWEST else 0.0
+    if plateau < HEEL_STRIKE_DEG:
+        return None
+    return _agreed(_crossings(shoe, seen, shoe.degrees, plateau / 2) - HALF_FALLEN_S)
 
 
 def halfway(shoe: ShoeAngles, shift: NDArray[np.float64]) -> tuple[ShoeAngles, NDArray[np.float64]]:

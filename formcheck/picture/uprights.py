@@ -20,7 +20,9 @@ HELD = ((0.85, 1.5), (0.15, 4.0))  # how a phone is held, share of people and SD
 PITCHED = ((0.8, 4.0), (0.2, 12.0))  # likewise its pitch: most at the height of the hips, some on the floor
 YAWED = ((1.0, 8.0),)  # likewise its yaw against the belt
 FOCAL = 0.8  # focal length of a phone's camera by the longer side of its picture
-PLUMB, LEVEL = 1.0, 2.5  # degrees, SD by which what people put up is off plumb, and what they run along off level
+# Degrees, SD: by which what people put up is off plumb in a picture (walls by 0.2, DIN 18202; the lens adds to it), and what they run
+# along off level.
+PLUMB, LEVEL = 0.6, 2.5
 RELEVANT = 20.0  # degrees from upright (or level) to which an edge says anything
 STRAIGHT = 0.5  # share of such edges that are plumb (or run along the belt); the others lie at any angle
 SHORTEST = 0.06  # of the picture's longer side: shorter edges are texture
