@@ -24,7 +24,7 @@ import grid
 from accuracy_report import ACCURACY, write_all
 from recorded import recorded
 
-from formcheck.evaluate.comparison import Comparison, dumps, loads
+from formcheck.evaluate.rows import Comparison, dumps, loads
 
 HERE = Path(__file__).parent
 CACHE = HERE / "cache"
@@ -43,10 +43,10 @@ def main() -> None:
 
     from rich.console import Console
 
-    from formcheck.evaluate.run import compare_all
+    from formcheck.cli.progress_bar import shown
+    from formcheck.evaluate.many_clips import compare_all
     from formcheck.evaluate.table import write
     from formcheck.evaluate.truth import read_truth
-    from formcheck.progress import shown
 
     plan = grid.load()
     tables = grid.clips(plan)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from formcheck.evaluate.calibrate import as_toml, expected_errors
-from formcheck.evaluate.comparison import Comparison, loads
+from formcheck.evaluate.rows import Comparison, loads
 from formcheck.evaluate.statistics import MetricStatistics, event_statistics, finding_statistics, metric_statistics, recognition
 from formcheck.evaluate.table import (
     clips_sheet,

@@ -17,10 +17,10 @@ from accuracy import CACHE, MAKER
 from evening import render
 
 from formcheck.analysis import Options, analyze
-from formcheck.compare.compare import compare
-from formcheck.compare.taken import Taken, taken_of
+from formcheck.cli.progress_bar import shown
 from formcheck.evaluate.truth import Truth, read_truth
-from formcheck.progress import shown
+from formcheck.history.comparison import compare
+from formcheck.history.session import Taken, taken_of
 from formcheck.result import Session, Side
 
 FOLDER = CACHE / "evening"

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import psutil
 
-from formcheck.pose.store import find_model
+from formcheck.pose.model_file import find_model
 
 ROOT = Path(__file__).parents[1]
 

@@ -27,11 +27,11 @@ import rbds
 import stick
 from numpy.typing import NDArray
 
-from formcheck.evaluate.comparison import NAN, Comparison, EventRow, LegLabels, MetricRow, Recognised
 from formcheck.evaluate.events import event_row
-from formcheck.gait.contacts import segment_angle
+from formcheck.evaluate.rows import NAN, Comparison, EventRow, LegLabels, MetricRow, Recognised
+from formcheck.gait.angles import segment_angle
 from formcheck.gait.gait import Gait, find_gait
-from formcheck.metrics.base import leg_points_at
+from formcheck.gait.strides import leg_points_at
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact
 from formcheck.metrics.step_width import foot_offsets
 from formcheck.picture.shoe import FLAT, STANCE_SHARE, plan_looks

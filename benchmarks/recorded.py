@@ -15,13 +15,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from formcheck.analysis import Progress, analyze
+from formcheck.analysis import analyze
 from formcheck.errors import ClipUnreadable, NoRunner
-from formcheck.evaluate.compare import finding_rows, metric_rows
-from formcheck.evaluate.comparison import Comparison, EventRow, FindingRow, Recognised
 from formcheck.evaluate.events import EDGE_S, event_row
+from formcheck.evaluate.one_clip import finding_rows, metric_rows
+from formcheck.evaluate.rows import Comparison, EventRow, FindingRow, Recognised
 from formcheck.evaluate.truth import Truth
 from formcheck.result import Report
+from formcheck.system.progress import Progress
 
 ROOT = Path(__file__).parents[1]
 PART = ""  # neither: no error is set by it, yet it has been looked at; see above

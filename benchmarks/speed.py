@@ -25,7 +25,7 @@ def main() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from formcheck.pose.store import find_model
+    from formcheck.pose.model_file import find_model
 
     model = find_model().path
     os.environ["FORMCHECK_MODEL"] = str(model)
@@ -72,7 +72,7 @@ def looped(target: Path, rounds: int) -> float:
     """Write the sample `rounds` times over into one recording."""
     import cv2
 
-    from formcheck.clip import open_clip, read_frames
+    from formcheck.recording.clip import open_clip, read_frames
 
     clip = open_clip(SAMPLE)
     film = cv2.VideoWriter(str(target), cv2.VideoWriter.fourcc(*"mp4v"), clip.container_fps, (clip.width, clip.height))
@@ -85,8 +85,8 @@ def looped(target: Path, rounds: int) -> float:
 
 def infer(path: Path) -> float:
     """Seconds the network alone takes for all frames: no decoding, nothing else."""
-    from formcheck.clip import open_clip, read_frames
     from formcheck.pose.mediapipe_landmarker import landmarker
+    from formcheck.recording.clip import open_clip, read_frames
 
     spent = 0.0
     with landmarker(Path(os.environ["FORMCHECK_MODEL"]), track=True) as find:

@@ -1,15 +1,15 @@
 """The result of an analysis: plain values that every report reads and nothing else.
 
-`report_dict` gives the JSON contract "formcheck.report/1"; its JSON Schema is `report/schema.json`.
+`report_dict` gives the JSON contract "formcheck.report/1"; its JSON Schema is `output/json/schema.json`.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
-from .words.said import Language, told
+from .language.text import Language, told
 
 SCHEMA = "formcheck.report/1"
 
@@ -143,13 +143,16 @@ class Report:
 
 def report_dict(report: Report, language: Language = "en") -> dict[str, Any]:
     """The report as JSON-ready values, as `plain_values` makes them."""
-    ordered = {"schema": report.schema, "language": language, **{k: v for k, v in asdict(report).items() if k != "schema"}}
+    known = {f.name: getattr(report, f.name) for f in fields(Report) if f.name != "schema"}
+    ordered = {"schema": report.schema, "language": language, **known}
     plain: dict[str, Any] = plain_values(ordered, language)
     return plain
 
 
 def plain_values(value: Any, language: Language) -> Any:
-    """JSON-ready: tuples become lists, floats are rounded to 4 places, NaN becomes null, texts are in `language`."""
+    """JSON-ready: dataclasses become dicts and tuples lists, floats are rounded to 4 places, NaN becomes null, texts are in `language`."""
+    if is_dataclass(value):
+        value = {f.name: getattr(value, f.name) for f in fields(value)}
     if isinstance(value, dict):
         return {k: plain_values(v, language) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

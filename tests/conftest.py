@@ -36,7 +36,7 @@ class Run(Protocol):
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A cache and a history of this run of the tests. The cache holds at most the pose model: nothing else is taken from the user's, and
     nothing put there."""
-    from formcheck.pose.store import local_model
+    from formcheck.pose.model_file import local_model
 
     model = local_model("full")
     folder = tmp_path_factory.mktemp("Läufer cache")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from formcheck.advice.mapping import advise
+from formcheck.advice.advise import advise
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import ClipSummary, Event, Finding, Measurement, Report
 

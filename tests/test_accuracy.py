@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from conftest import ROOT
 
-from formcheck.evaluate.compare import compare
-from formcheck.evaluate.comparison import Comparison, loads
+from formcheck.evaluate.one_clip import compare
+from formcheck.evaluate.rows import Comparison, loads
 from formcheck.evaluate.truth import read_truth
 
 SAMPLES = ROOT / "sample_videos"

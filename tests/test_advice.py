@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from example_reports import found, judged
 
-from formcheck.advice.base import KNOWN, PEOPLE, PIECES, RESTS_ON, TOPICS
-from formcheck.advice.mapping import MOST_EXERCISES, MOST_TOPICS, advise, doctor
+from formcheck.advice.advise import MOST_EXERCISES, MOST_TOPICS, advise, doctor
+from formcheck.advice.library import KNOWN, PEOPLE, PIECES, RESTS_ON, TOPICS
 from formcheck.advice.profile import QUESTIONS
 from formcheck.findings.registry import FINDINGS
+from formcheck.language.text import LANGUAGES, Language, texts, told
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import Advice, Finding
-from formcheck.words.said import LANGUAGES, Language, texts, told
 
 ARTICLE = Path(os.environ.get("FORMCHECK_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "article_de.txt"
 ASIDE = ("briefly", "borderline", "answers", "general", "see_a_doctor")

@@ -9,11 +9,13 @@ import gaits
 import pytest
 from example_reports import clip
 
-from formcheck.analysis import ClipResult, _doubted, _slowed_by_looks, merge
+from formcheck.analysis import _doubted, merge
+from formcheck.clip_result import ClipResult
 from formcheck.gait.activity import Bounce
 from formcheck.gait.gait import Gait
+from formcheck.gait.slowed import slowed_by_looks
+from formcheck.recording.slow_motion import FALL_M_S2, SlowMotion
 from formcheck.result import Activity, Measurement
-from formcheck.slowmo import FALL_M_S2, SlowMotion
 
 AS_IN_LIFE = SlowMotion(1.0, "none", "")
 
@@ -26,12 +28,12 @@ def slowed(factor: float, clock: float = 1.0, activity: Activity = "running") ->
 
 @pytest.mark.parametrize("clock", [1.0, 4.0, 8.0])
 def test_the_clock_it_was_first_looked_at_with_does_not_matter(clock: float) -> None:
-    assert _slowed_by_looks(slowed(4.0, clock), AS_IN_LIFE).factor == 4
+    assert slowed_by_looks(slowed(4.0, clock), AS_IN_LIFE).factor == 4
 
 
 @pytest.mark.parametrize("activity", ["walking", "unknown"])
 def test_who_does_not_run_is_not_slowed(activity: Activity) -> None:
-    assert _slowed_by_looks(slowed(4.0, activity=activity), AS_IN_LIFE) is AS_IN_LIFE
+    assert slowed_by_looks(slowed(4.0, activity=activity), AS_IN_LIFE) is AS_IN_LIFE
 
 
 @pytest.mark.parametrize(("unit", "error"), [("spm", 5.0), ("ms", 5.0), ("°", 3.0), ("% L", 3.0)])

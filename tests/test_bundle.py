@@ -7,7 +7,8 @@ import pytest
 from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata
 from mediapipe.tasks.metadata import schema_py_generated as tflite
 
-from formcheck.pose import bundle, store
+from formcheck.pose import model_bundle as bundle
+from formcheck.pose import model_file as store
 
 WEIGHTS = [1, 2, 3, 4, 5, 6, 7]
 PICTURE = [1, 4, 4, 3]

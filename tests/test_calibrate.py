@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.evaluate.calibrate import FEWEST, ONE_SD, as_toml, expected_errors, sigma
-from formcheck.evaluate.comparison import Comparison, MetricRow, Recognised
+from formcheck.evaluate.rows import Comparison, MetricRow, Recognised
 
 
 def clip(

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from conftest import REAR, SIDE, Run, at_a_terminal, beginning, environment, loaded
 
-from formcheck import cli
-from formcheck.commands import app
-from formcheck.pose import bundle
-from formcheck.pose.store import local_model
+from formcheck.cli import main as cli
+from formcheck.cli.app import app
+from formcheck.pose import model_bundle as bundle
+from formcheck.pose.model_file import local_model
 
 HEAVY = {"cv2", "mediapipe", "scipy", "numpy"}
 ONLY_FOR_DEVELOPERS = {"pytest", "hypothesis", "jsonschema"}

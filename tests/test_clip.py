@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from formcheck.clip import increasing, open_clip, quiet_cv2, read_frames
-from formcheck.container import read_capture_fps
 from formcheck.errors import ClipMissing, ClipUnreadable
+from formcheck.recording.clip import increasing, open_clip, quiet_cv2, read_frames
+from formcheck.recording.container import read_capture_fps
 
 WIDTH, HEIGHT, COUNT = 160, 96, 10
 TABLES = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
@@ -308,7 +308,7 @@ def test_damaged_files_do_not_make_ffmpeg_talk(tmp_path: Path) -> None:
     text.write_text("Dear runner,\n" * 100)
     script = """
 import sys
-from formcheck.clip import open_clip, read_frames
+from formcheck.recording.clip import open_clip, read_frames
 from formcheck.errors import ClipUnreadable
 try:
     open_clip(sys.argv[1])

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.clipname import labels, read_name, runner_name, runner_of
-from formcheck.container import read_recorded
 from formcheck.errors import BadOption
-from formcheck.session import read_date, read_speed, recording_date
+from formcheck.recording.container import read_recorded
+from formcheck.recording.file_name import labels, read_name, runner_name, runner_of
+from formcheck.recording.session_text import read_date, read_speed, recording_date
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from test_browser import SIZES, axe, browser, pytestmark  # noqa: F401
 from test_club_sheet import evening
 
-from formcheck.club.page import club_page
-from formcheck.club.sheet import sheet
+from formcheck.batch.sheet.as_html import club_page
+from formcheck.batch.sheet.group_sheet import sheet
 
 OPEN = "document.querySelectorAll('details').forEach(one => one.open = true)"
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.club.entry import Entry, filled, group, named
-from formcheck.club.manifest import COLUMNS, manifest, read_manifest
-from formcheck.club.places import at_hand, find_recordings, identity
+from formcheck.batch.entries import Entry, filled, group, named
+from formcheck.batch.manifest import COLUMNS, manifest, read_manifest
 from formcheck.errors import BadManifest, BadOption, ClipMissing, ClipUnreadable, FormcheckError
+from formcheck.recording.storage import at_hand, find_recordings, identity
 from formcheck.result import Session
 
 

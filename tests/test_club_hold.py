@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from example_reports import clip, measured
 
-from formcheck.analysis import ClipResult
-from formcheck.club.entry import group, named
-from formcheck.club.foreman import Work
-from formcheck.club.hold import Evening, Settings
-from formcheck.club.places import find_recordings
-from formcheck.club.tasks import WriteUp
+from formcheck.batch.dispatch import Work
+from formcheck.batch.entries import group, named
+from formcheck.batch.evening import Evening, Settings
+from formcheck.batch.jobs import WriteUp
+from formcheck.clip_result import ClipResult
 from formcheck.errors import WorkerLost
-from formcheck.pose.store import ModelFile
-from formcheck.words.said import say
+from formcheck.language.text import say
+from formcheck.pose.model_file import ModelFile
+from formcheck.recording.storage import find_recordings
 
 
 def result(view: str) -> ClipResult:

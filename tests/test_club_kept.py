@@ -11,12 +11,12 @@ from example_reports import clip, measured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.analysis import ClipResult
-from formcheck.club import kept
-from formcheck.club.tasks import Measure, labelled
+from formcheck.batch import result_cache as kept
+from formcheck.batch.jobs import Measure, labelled
+from formcheck.clip_result import ClipResult
 from formcheck.errors import ClipUnreadable, WorkerLost
+from formcheck.language.text import say, told
 from formcheck.result import Event
-from formcheck.words.said import say, told
 
 TASK = Measure("Anna Müller_side.mp4", "side", None, None, "full", None, "ab" * 32, False, "edition")
 

@@ -19,16 +19,16 @@ from example_reports import measured as number
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
-from formcheck.club.asjson import club_dict
-from formcheck.club.command import ALL, NONE, SOME, status
-from formcheck.club.entry import Entry, Runner
-from formcheck.club.hold import Problem, Told
-from formcheck.club.page import club_page
-from formcheck.club.sheet import names_of, sheet, shown_names
-from formcheck.club.table import club_csv
-from formcheck.club.terminal import render
+from formcheck.batch.entries import Entry, Runner
+from formcheck.batch.evening import Problem, Told
+from formcheck.batch.run import ALL, NONE, SOME, status
+from formcheck.batch.sheet.as_csv import club_csv
+from formcheck.batch.sheet.as_html import club_page
+from formcheck.batch.sheet.as_json import club_dict
+from formcheck.batch.sheet.as_terminal import render
+from formcheck.batch.sheet.group_sheet import names_of, sheet, shown_names
+from formcheck.language.text import LANGUAGES, Language, say
 from formcheck.result import Report, Session
-from formcheck.words.said import LANGUAGES, Language, say
 
 DAY = "2026-11-20"
 
@@ -225,7 +225,7 @@ def test_the_table_has_a_row_for_each_and_a_column_for_every_verdict_and_number(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_json_follows_its_schema(language: Language) -> None:
-    schema = json.loads((resources.files("formcheck.club") / "schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((resources.files("formcheck.batch.sheet") / "schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     for initials in (False, True):

@@ -9,13 +9,13 @@ import pytest
 from conftest import SIDE
 from example_reports import clip
 
-from formcheck.analysis import ClipResult
-from formcheck.club.edition import edition
-from formcheck.club.hold import unmeasurable
-from formcheck.club.tasks import Measure, about, measured, other_view
+from formcheck.batch.code_version import edition
+from formcheck.batch.evening import unmeasurable
+from formcheck.batch.jobs import Measure, about, measured, other_view
+from formcheck.clip_result import ClipResult
 from formcheck.errors import ClipMissing, WorkerLost
-from formcheck.pose.store import find_model
-from formcheck.words.said import say, told
+from formcheck.language.text import say, told
+from formcheck.pose.model_file import find_model
 
 
 def seen(view: Any, activity: Any = "running") -> ClipResult:

@@ -19,15 +19,15 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 from rich.console import Console
 
-from formcheck.compare.asjson import comparison_dict
-from formcheck.compare.compare import ALIKE, SMALLEST, Comparison, compare
-from formcheck.compare.source import kept
-from formcheck.compare.taken import Taken, taken_of
-from formcheck.compare.terminal import render
 from formcheck.errors import BadHistory, BadOption, BadReport, ClipMissing
-from formcheck.history.history import open_history
+from formcheck.history.comparison import ALIKE, SMALLEST, Comparison, compare
+from formcheck.history.comparison_json import comparison_dict
+from formcheck.history.comparison_terminal import render
+from formcheck.history.inputs import kept
+from formcheck.history.session import Taken, taken_of
+from formcheck.history.store import open_history
 from formcheck.metrics.catalogue import CATALOGUE
-from formcheck.report.jsonin import is_report, read_report
+from formcheck.output.json.read import is_report, read_report
 from formcheck.result import Measurement, Report, Session, report_dict
 
 SIDE, REAR = "anna side.mp4", "anna rear.mp4"
@@ -305,7 +305,7 @@ def test_as_json() -> None:
     data = comparison_dict(compare(drop(10), drop(4.5, session=replace(SAID, date="2026-11-20", shoes=""))), "de")
 
     json.dumps(data, allow_nan=False)
-    schema = json.loads((resources.files("formcheck.compare") / "schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((resources.files("formcheck.history") / "comparison.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(json.loads(json.dumps(data)))
     assert not Draft202012Validator(schema).is_valid(json.loads(json.dumps(data)) | {"surprise": 1})

@@ -11,6 +11,7 @@ import stick
 from gaits import gait_of, regular, standing
 from numpy.typing import NDArray
 
+from formcheck.gait.angles import knee_flexion, segment_angle
 from formcheck.gait.contacts import (
     EARLY_S,
     LANDED_SHARE,
@@ -19,13 +20,11 @@ from formcheck.gait.contacts import (
     belt_speed,
     belt_speed_under,
     event_cutoff,
-    knee_flexion,
-    segment_angle,
     side_contacts,
     unevenness,
 )
 from formcheck.gait.frontal_contacts import MIDSTANCE_SHARE, USUAL_DUTY, frontal_contacts
-from formcheck.gait.midstance import midstances
+from formcheck.gait.strides import midstances
 from formcheck.gait.tracks import Tracks
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, OTHER, TOE
 

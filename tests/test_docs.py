@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import REAR, ROOT, SIDE, Run, at_a_terminal
 
-from formcheck import cli
+from formcheck.cli import main as cli
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "models" / "README.md", ROOT / "sample_videos" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from formcheck import doctor
-from formcheck.libraries import explain_import_error
-from formcheck.pose import bundle, store
+from formcheck.cli import doctor
+from formcheck.pose import model_bundle as bundle
+from formcheck.pose import model_file as store
+from formcheck.system.libraries import explain_import_error
 
 PYPROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
 

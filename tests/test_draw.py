@@ -12,17 +12,19 @@ import pytest
 from conftest import REAR, SIDE
 from numpy.typing import NDArray
 
-from formcheck.analysis import ClipResult, Options, analyze_clips, merge
-from formcheck.draw.angle import draw_angle
-from formcheck.draw.colours import LEFT, MARK, RIGHT
-from formcheck.draw.faces import face_of, hide
-from formcheck.draw.skeleton import draw_skeleton, repaired_points
-from formcheck.draw.text import write
-from formcheck.draw.video import _Clock, _Contact, _size, annotate
+from formcheck.analysis import Options, analyze_clips, merge
+from formcheck.clip_result import ClipResult
 from formcheck.errors import OutputUnwritable
-from formcheck.page.stills import stills
+from formcheck.output.html.stills import stills
+from formcheck.output.video.angle import draw_angle
+from formcheck.output.video.annotate import _Clock, _Contact, _size, annotate
+from formcheck.output.video.colours import LEFT, MARK, RIGHT
+from formcheck.output.video.faces import face_of, hide
+from formcheck.output.video.skeleton import draw_skeleton, repaired_points
+from formcheck.output.video.text import write
+from formcheck.output.write import for_clip
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
-from formcheck.report.outputs import for_clip, safe_name
+from formcheck.system.safe_text import safe_name
 
 av = pytest.importorskip("av")
 Image = NDArray[np.uint8]
@@ -184,7 +186,7 @@ def test_a_video_plays_everywhere_and_keeps_its_time(side: ClipResult, tmp_path:
 
 
 def test_frames_of_uneven_times_keep_them(side: ClipResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from formcheck.draw import video
+    from formcheck.output.video import annotate as video
 
     def uneven(clip: Any, **options: Any) -> Any:
         return (replace(frame, time_s=frame.time_s + 0.004 * (frame.index % 3)) for frame in read_frames(clip, **options))
@@ -203,7 +205,7 @@ def test_slow_takes_longer(side: ClipResult, tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_of_a_video_that_fails(side: ClipResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from formcheck.draw import video
+    from formcheck.output.video import annotate as video
 
     def interrupted(*_: Any, **__: Any) -> Any:
         raise KeyboardInterrupt

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.errors import ClipMissing, FormcheckError
-from formcheck.evaluate.compare import compare, finding_rows, metric_rows, role
-from formcheck.evaluate.comparison import Comparison, EventRow, FindingRow, LegLabels, MetricRow, Recognised, dumps, loads
 from formcheck.evaluate.events import event_row, match
-from formcheck.evaluate.legs import leg_labels, read_legs, rightly_named
-from formcheck.evaluate.true_findings import SHOWN, true_findings, usual_error
+from formcheck.evaluate.leg_labels import leg_labels, read_legs, rightly_named
+from formcheck.evaluate.one_clip import compare, finding_rows, metric_rows, role
+from formcheck.evaluate.rows import Comparison, EventRow, FindingRow, LegLabels, MetricRow, Recognised, dumps, loads
+from formcheck.evaluate.true_verdicts import SHOWN, true_findings, usual_error
 from formcheck.evaluate.truth import Truth, TruthUnreadable, read_truth
 from formcheck.findings.verdict import BANDS
 from formcheck.pose.landmarks import ANKLE, KNEE

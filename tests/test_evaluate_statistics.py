@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from formcheck.evaluate.comparison import Comparison, EventRow, FindingRow, LegLabels, MetricRow, Recognised
+from formcheck.evaluate.rows import Comparison, EventRow, FindingRow, LegLabels, MetricRow, Recognised
 from formcheck.evaluate.statistics import (
     event_statistics,
     finding_statistics,

@@ -9,12 +9,12 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from formcheck.advice.base import KNOWN, RESTS_ON
+from formcheck.advice.library import KNOWN, RESTS_ON
 from formcheck.errors import BadOption
 from formcheck.findings.verdict import BANDS
+from formcheck.language.text import LANGUAGES, Language
 from formcheck.metrics.catalogue import CATALOGUE
-from formcheck.report.explain import document, explain, finding_rows, metric_rows, overview
-from formcheck.words.said import LANGUAGES, Language
+from formcheck.output.terminal.explain import document, explain, finding_rows, metric_rows, overview
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "metrics.md"
 

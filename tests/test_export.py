@@ -16,16 +16,16 @@ from example_reports import clip, measured, report
 from gaits import gait_of, put, standing
 from numpy.typing import NDArray
 
-from formcheck.analysis import ClipResult
+from formcheck.clip_result import ClipResult
 from formcheck.errors import BadOption, MissingLibrary, OutputUnwritable
-from formcheck.export.angles import angles, angles_mot, ankle_angle
-from formcheck.export.landmarks import MARKERS, landmarks_csv, landmarks_parquet, landmarks_trc, markers_mm
-from formcheck.export.measurements import COLUMNS, measurements_csv
 from formcheck.gait.activity import LEG_M
 from formcheck.gait.gait import Gait, find_gait
+from formcheck.language.text import told
+from formcheck.output.tables.joint_angles import angles, angles_mot, ankle_angle
+from formcheck.output.tables.landmarks import MARKERS, landmarks_csv, landmarks_parquet, landmarks_trc, markers_mm
+from formcheck.output.tables.measurements import COLUMNS, measurements_csv
 from formcheck.pose.landmarks import ANKLE, COUNT, ELBOW, HIP, KNEE, NAMES, SHOULDER, TOE, WRIST
 from formcheck.pose.pose import Pose
-from formcheck.words.said import told
 
 Array = NDArray[Any]
 MM = 1000 * LEG_M / 400  # the standing runner's leg is 400 pixels

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from formcheck.club.crew import Crew, LocalCrew
-from formcheck.club.foreman import Outcome, Work, work_through
+from formcheck.batch.dispatch import Outcome, Work, work_through
+from formcheck.batch.local_workers import Crew, LocalCrew
 from formcheck.errors import ClipUnreadable, MissingLibrary, WorkerLost
-from formcheck.words.said import say
+from formcheck.language.text import say
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from conftest import Run, at_a_terminal
 from example_reports import clip
 from test_history import content, day, kept
 
-from formcheck.history.cached import kept_of, remove
-from formcheck.history.history import open_history
+from formcheck.history.cache_files import kept_of, remove
+from formcheck.history.store import open_history
 
 NAME = "Annegret Überall"
 

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from formcheck.gait.activity import LEG_M
 from formcheck.gait.gait import HIP_AHEAD, LEG_SHOWN, MOST_STRIDES, Gait, find_gait
 from formcheck.metrics.base import Subject
+from formcheck.metrics.missing import failures
 from formcheck.metrics.registry import measure_all
 from formcheck.picture.pictures import Pictures
 from formcheck.pose.landmarks import ANKLE, HIP, LEG
 from formcheck.pose.pose import Pose
 from formcheck.result import View
-from formcheck.unseen import failures
 
 NEAR = 1300.0  # pixels from the camera: 3.3 m for a trunk of half a metre
 SIDES: list[tuple[float, View]] = [(stick.SIDE_RIGHT, "side"), (stick.SIDE_LEFT, "side"), (stick.REAR, "rear"), (stick.FRONT, "front")]

@@ -22,16 +22,16 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 from rich.console import Console
 
-from formcheck.clipname import folded
-from formcheck.compare.taken import taken_of
 from formcheck.errors import BadHistory
 from formcheck.history import database
-from formcheck.history.history import Known, open_history
-from formcheck.history.page import page
-from formcheck.history.terminal import plot, render
+from formcheck.history.history_html import page
+from formcheck.history.history_terminal import plot, render
+from formcheck.history.session import taken_of
+from formcheck.history.store import Known, open_history
 from formcheck.history.trend import Point, trends
+from formcheck.language.text import LANGUAGES
+from formcheck.recording.file_name import folded
 from formcheck.result import Report, Session, report_dict
-from formcheck.words.said import LANGUAGES
 
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</title>"
 
@@ -231,7 +231,7 @@ import sys
 sys.path.insert(0, "tests")
 from pathlib import Path
 from test_history import day
-from formcheck.history.history import open_history
+from formcheck.history.store import open_history
 first = int(sys.argv[2])
 for number in range(first, first + 20):
     with open_history(Path(sys.argv[1])) as history:
@@ -373,7 +373,7 @@ def test_reports_are_added_and_listed(formcheck: Run, tmp_path: Path) -> None:
     assert done.stderr.count("Added to the history of Anna") == 2
     assert formcheck(*words, "--json").stderr.count("Nothing to add") == 2
     data = json.loads(formcheck("history", "ANNA", "--db", tmp_path / "h", "--json").stdout)
-    schema = json.loads((resources.files("formcheck.history") / "schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((resources.files("formcheck.history") / "history.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(data)
     Draft202012Validator(schema).validate(json.loads(formcheck("history", "--db", tmp_path / "h", "--json").stdout))

@@ -9,16 +9,16 @@ import pytest
 from gaits import STRIDE_S, gait_of, put, regular, standing
 
 from formcheck.gait.contacts import landing_doubt, sprint_doubt, unsteadiness
+from formcheck.language.text import say
 from formcheck.metrics.base import Subject
 from formcheck.metrics.legs import of_known_legs
+from formcheck.metrics.missing import failures
 from formcheck.metrics.registry import measure_all
 from formcheck.picture.pictures import Pictures
 from formcheck.picture.shoe import ShoeAngles
 from formcheck.picture.touchdown import APART_S, halfway
 from formcheck.pose.landmarks import ANKLE, HEEL, TOE
 from formcheck.result import Measurement, Side
-from formcheck.unseen import failures
-from formcheck.words.said import say
 
 
 def legs(left_late: float = 0.0, left_s: float = 0.010, right_s: float = 0.010) -> dict[str, object]:

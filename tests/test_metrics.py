@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from formcheck.gait.contacts import Steps
 from formcheck.gait.gait import Gait
+from formcheck.gait.strides import USUAL_CONTACT_SHARE, angle_cutoff, cycles, per_window, stances
 from formcheck.gait.tracks import Tracks
 from formcheck.metrics import (
     arms_from_front,
@@ -32,25 +33,14 @@ from formcheck.metrics import (
     trunk_side_lean,
     vertical_oscillation,
 )
-from formcheck.metrics.base import (
-    USUAL_CONTACT_SHARE,
-    Subject,
-    angle_cutoff,
-    cycles,
-    level,
-    measurement,
-    per_window,
-    robust_spread,
-    stances,
-    usual_error,
-)
+from formcheck.metrics.base import Subject, level, measurement, robust_spread, usual_error
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.metrics.errors import ERRORS, expected, role
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact, fused
 from formcheck.metrics.registry import METRICS, measure_all
 from formcheck.metrics.step_width import PICTURE_INWARD, places, together
-from formcheck.picture.back import Hollow
 from formcheck.picture.beside import Beside
+from formcheck.picture.lumbar_hollow import Hollow
 from formcheck.picture.pelvis import PelvisTilt
 from formcheck.picture.pictures import Pictures
 from formcheck.picture.shoe import ShoeAngles

@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 from example_reports import all_wrong, clean, clip, found, judged, measured, nothing_assessed, report, walker
 
-from formcheck.advice.mapping import advise
+from formcheck.advice.advise import advise
 from formcheck.findings.verdict import BANDS, Band
+from formcheck.language.text import LANGUAGES, Language
 from formcheck.metrics.catalogue import CATALOGUE
-from formcheck.page.curves import Curve
-from formcheck.page.page import page
-from formcheck.page.stills import Still
-from formcheck.page.svg import gauge, stride_chart
+from formcheck.output.html.charts import gauge, stride_chart
+from formcheck.output.html.curves import Curve
+from formcheck.output.html.report import page
+from formcheck.output.html.stills import Still
 from formcheck.result import Report, Session
-from formcheck.words.said import LANGUAGES, Language
 
 EXAMPLES = [clean, all_wrong, walker, nothing_assessed, report]
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</title>\u202e\x1b[31m"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from example_reports import clip as filmed
 
-from formcheck.report.parts import part_notes, skipped, stands_out_elsewhere
+from formcheck.output.part_notes import part_notes, skipped, stands_out_elsewhere
 from formcheck.result import ClipSummary, Finding, Measurement, Part
 
 LEAN = Finding("trunk_lean", "finding", "both", "mild", ("trunk_lean",), "The trunk leans far forward.", "")

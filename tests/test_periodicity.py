@@ -9,15 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from formcheck.gait.parts import steady_parts
-from formcheck.gait.periodicity import (
-    SHORTEST_STRIDE_S,
-    Stretch,
-    cuts,
-    leg_difference,
-    steady_stretches,
-    stride_features,
-    trunk_length,
-)
+from formcheck.gait.periodicity import SHORTEST_STRIDE_S, Stretch, cuts, leg_difference, steady_stretches, stride_features, trunk_length
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
 
 

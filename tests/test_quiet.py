@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from formcheck.quiet import native_stderr_silenced
+from formcheck.system.quiet import native_stderr_silenced
 
 
 def test_what_a_library_writes_is_kept_from_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
@@ -66,7 +66,7 @@ def test_no_descriptor_leaks() -> None:
 def test_a_process_without_stderr_does_not_mind() -> None:
     code = """
 import os
-from formcheck.quiet import native_stderr_silenced
+from formcheck.system.quiet import native_stderr_silenced
 os.close(2)
 with native_stderr_silenced() as swallowed:
     print("ran")

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from formcheck.analysis import Options, analyze, find_pose
-from formcheck.clip import open_clip
+from formcheck.analysis import Options, analyze
+from formcheck.pose.find import find_pose
 from formcheck.pose.landmarks import HIP
-from formcheck.pose.store import find_model
+from formcheck.pose.model_file import find_model
+from formcheck.recording.clip import open_clip
 from formcheck.result import Report
 
 SHARED = Path(os.environ.get("FORMCHECK_SHARED") or ROOT.parent / "shared")

@@ -19,8 +19,8 @@ sys.path.append(str(ROOT / "benchmarks"))
 import marker_trials
 import recorded
 
-from formcheck.evaluate.comparison import Comparison, FindingRow, Recognised, dumps, loads
-from formcheck.pose.store import local_model
+from formcheck.evaluate.rows import Comparison, FindingRow, Recognised, dumps, loads
+from formcheck.pose.model_file import local_model
 from formcheck.result import ClipSummary, Event, Finding, Measurement, Report
 
 LABELS = recorded.shared() / "clips" / "labels.json"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from formcheck.gait.gait import Gait
 from formcheck.picture import pelvis, shoe
-from formcheck.picture.backdrop import backdrop, foreground, usual
+from formcheck.picture.background import backdrop, foreground, usual
 from formcheck.picture.registration import align, angle_of, cut, ellipse, turned
 from formcheck.picture.shoe import FLAT, FOOT_PX, SIZE, STANCE_SHARE, Look, ShoeAngles, within
 from formcheck.picture.touchdown import FLAT_S, HALF_FALLEN_S, JOINED, MOST_SHIFT_S, behind_the_belt, belt_speed, refine

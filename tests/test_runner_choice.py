@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.pose.landmarks import ANKLE, ELBOW, HIP, KNEE, SHOULDER, WRIST
-from formcheck.pose.runner import (
+from formcheck.pose.person import (
     Person,
     crowded,
     follow,

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from conftest import REAR, ROOT, SIDE
 
-from formcheck.evaluate.true_findings import true_findings
+from formcheck.evaluate.true_verdicts import true_findings
 from formcheck.evaluate.truth import read_truth
 
 Found = dict[str, Any]

@@ -8,12 +8,12 @@ from example_reports import all_wrong, clean, clip, measured, nothing_assessed, 
 from jsonschema import Draft202012Validator
 
 from formcheck import result
-from formcheck.advice.base import KNOWN
+from formcheck.advice.library import KNOWN
 from formcheck.metrics.catalogue import CATALOGUE
-from formcheck.report import jsonout
+from formcheck.output.json import write as jsonout
 from formcheck.result import report_dict
 
-SCHEMA = json.loads((resources.files("formcheck.report") / "schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((resources.files("formcheck.output.json") / "schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 

@@ -14,7 +14,7 @@ from formcheck.gait.contacts import Steps
 from formcheck.gait.gait import Gait
 from formcheck.gait.tracks import Tracks
 from formcheck.gait.view import ViewGuess
-from formcheck.picture.back import LEAST_DEPTH, MOST_FRAMES, Hollow, hollow, lay_together, plan_frames, ruler_gap, without_arm
+from formcheck.picture.lumbar_hollow import LEAST_DEPTH, MOST_FRAMES, Hollow, hollow, lay_together, plan_frames, ruler_gap, without_arm
 from formcheck.picture.silhouette import ALONG, back_contour, trunk_crop
 from formcheck.pose.landmarks import ELBOW, HIP, SHOULDER, WRIST
 

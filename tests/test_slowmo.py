@@ -3,8 +3,8 @@ import math
 import pytest
 
 from formcheck.errors import BadOption
-from formcheck.slowmo import FALL_M_S2, LEAST_FACTOR, MOST_FACTOR, SlowMotion, possible, resolve_factor, weigh
-from formcheck.words.said import told
+from formcheck.language.text import told
+from formcheck.recording.slow_motion import FALL_M_S2, LEAST_FACTOR, MOST_FACTOR, SlowMotion, possible, resolve_factor, weigh
 
 
 @pytest.mark.parametrize(

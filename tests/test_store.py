@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from formcheck.errors import BadOption, MissingLibrary, ModelCorrupt, ModelUnavailable
-from formcheck.pose import bundle, store
+from formcheck.pose import model_bundle as bundle
+from formcheck.pose import model_file as store
 
 PATH_ON_SERVER = "/pose_landmarker_full/float16/1/pose_landmarker_full.task"
 

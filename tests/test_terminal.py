@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from formcheck.metrics.catalogue import CATALOGUE, metric
-from formcheck.report.plain import clean as cleaned
-from formcheck.report.plain import fit
-from formcheck.report.terminal import render
+from formcheck.output.terminal.report import render
+from formcheck.system.safe_text import clean as cleaned
+from formcheck.system.safe_text import fit
 
 EXAMPLES = [clean, all_wrong, walker, nothing_assessed, report]
 

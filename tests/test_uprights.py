@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from formcheck.picture.backdrop import stands_still
+from formcheck.picture.background import stands_still
 from formcheck.picture.uprights import HELD, Roll, find_edges, find_roll, of_things
 
 SIZE = (960, 540)  # width, height

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from test_terminal import printed, words
 
 from formcheck.errors import BadOption
+from formcheck.language.current import chosen, taken_out
+from formcheck.language.text import LANGUAGES, one_by_one, say, texts, told
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import report_dict
-from formcheck.words.choose import chosen, taken_out
-from formcheck.words.said import LANGUAGES, one_by_one, say, texts, told
 
 PACKAGE = Path(__file__).resolve().parents[1] / "formcheck"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BadProfile
-from ..words.said import say
+from ..language.text import say
 
 QUESTIONS: dict[str, Any] = tomllib.loads((resources.files(__package__) / "profile.toml").read_text(encoding="utf-8"))
 Value = float | bool | str

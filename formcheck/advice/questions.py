@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import BadProfile
-from ..words.said import Language, say, told
+from ..language.text import Language, say, told
 from .profile import QUESTIONS, Value, checked
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..metrics.catalogue import CATALOGUE
 from ..metrics.errors import LOW_RATE, OBLIQUE_YAW
-from .comparison import Comparison, MetricRow
+from .rows import Comparison, MetricRow
 
 ONE_SD = 0.683  # of normal errors lie within 1 SD
 TAIL, TAIL_SD = 0.9, 1.645  # and within so many

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .comparison import EventRow
+from .rows import EventRow
 
 TOLERANCE_S = 0.060  # real seconds; a sixth of a step, so that no event can pass for its neighbour
 EDGE_S = 0.5  # real seconds at either end of what was analysed, where a step is not whole and events need not be found

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .comparison import NAN, Comparison, EventRow, FindingRow, LegLabels, MetricRow, Recognised
+from .rows import NAN, Comparison, EventRow, FindingRow, LegLabels, MetricRow, Recognised
 
 FEWEST_FOR_SLOPE = 6
 WIDE = 3.0  # times the median absolute error that the truth must range over, else a slope tells of nothing but the error

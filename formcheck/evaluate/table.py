@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..advice.base import KNOWN, label
+from ..advice.library import KNOWN, label
 from ..metrics.catalogue import CATALOGUE, metric
-from ..report.plain import clean, fit
-from .comparison import Comparison
+from ..system.safe_text import clean, fit
+from .rows import Comparison
 from .statistics import (
     EventStatistics,
     FindingStatistics,

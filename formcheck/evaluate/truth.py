@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ClipMissing, FormcheckError
-from .comparison import Tag
+from .rows import Tag
 
 SCHEMA = "formcheck.truth/1"
 SUFFIX = ".truth.json"

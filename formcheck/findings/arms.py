@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..language.text import one_by_one, say
 from ..result import Finding, Side
-from ..words.said import one_by_one, say
 from .evidence import SIDE_VIEW_REMEDY, Evidence, finding, not_assessed
 from .verdict import Judgement, judge, tells, worst
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ..language.text import one_by_one, say
 from ..result import Finding, Measurement, Severity, Side, View
-from ..words.said import one_by_one, say
 from .verdict import FULL_STEPS, Judgement, judge
 
 SIDE_VIEW_REMEDY = say("findings.from_side")

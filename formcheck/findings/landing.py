@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..language.text import say
 from ..result import Finding
-from ..words.said import say
 from .evidence import SIDE_VIEW_REMEDY, Evidence, feet, finding, missing, single
 from .verdict import judge_together
 

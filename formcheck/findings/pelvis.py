@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..language.text import one_by_one, say
 from ..result import Finding, Measurement, Side
-from ..words.said import one_by_one, say
 from .evidence import BOTH_FEET, FRONTAL_REMEDY, SIDE_VIEW_REMEDY, Evidence, feet, finding, missing, single
 from .verdict import Judgement, judge
 

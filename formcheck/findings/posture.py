@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ..language.text import say
 from ..result import Finding
-from ..words.said import say
 from .evidence import SIDE_VIEW_REMEDY, Evidence, single
 
 

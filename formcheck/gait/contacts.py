@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..pose.landmarks import ANKLE, HEEL, HIP, KNEE, TOE
+from ..pose.landmarks import ANKLE, HEEL, HIP, TOE
+from .angles import knee_flexion
 from .tracks import Tracks
 
 LANDED_SHARE = 0.80  # of belt speed, reached by the heel
@@ -129,16 +130,6 @@ def side_contacts(tracks: Tracks, side: str, forward: int, stride_s: float, leg:
         offs.append((t[straight] + t[rise] - RISE_LATE_S) / 2 + EARLY_S if agree and straight is not None and rise is not None else np.nan)
     late_s = np.linalg.norm([BY_LANDMARKS_S, FRAME_SHARE / tracks.rate, sprint_doubt(stride_s)])
     return Steps(np.array(contacts), np.array(offs), belt, float(late_s))
-
-
-def knee_flexion(place: NDArray[np.float64], side: str, forward: int) -> NDArray[np.float64]:
-    """(N,) degrees, 0 = straight, + = flexed, from places (N, 33, 2) with Y up."""
-    return segment_angle(place, HIP[side], KNEE[side], forward) - segment_angle(place, KNEE[side], ANKLE[side], forward)
-
-
-def segment_angle(place: NDArray[np.float64], upper: int, lower: int, forward: int) -> NDArray[np.float64]:
-    """Degrees from the vertical, + = lower end forward. place (N, 33, 2) with Y up."""
-    return np.degrees(np.arctan2(forward * (place[:, lower, 0] - place[:, upper, 0]), place[:, upper, 1] - place[:, lower, 1]))
 
 
 def _first(condition: NDArray[np.bool_], start: int, stop: int) -> int | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import platformdirs
 
 from ..errors import BadHistory
-from ..words.said import say
+from ..language.text import say
 
 PATIENCE = 30.0  # seconds to wait for another process that writes
 APPLICATION = 1717790827  # as `001_first.sql` sets it

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..compare.compare import Change, change, compare, places
-from ..compare.taken import Taken
 from ..result import Measurement, Side
+from .comparison import Change, change, compare, places
+from .session import Taken
 
 
 @dataclass(frozen=True)

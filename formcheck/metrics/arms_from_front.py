@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..gait.angles import middle
+from ..gait.strides import SLOW_PARTS_HZ, per_window, points_at, to_the_right, whole_strides
 from ..pose.landmarks import SHOULDER, WRIST
 from ..result import Measurement
-from .base import SIDES, SLOW_PARTS_HZ, Subject, measurement, middle, per_window, points_at, whole_strides
-from .step_width import to_the_right
+from .base import SIDES, Subject, measurement
 
 VIEWS = ("front",)
 

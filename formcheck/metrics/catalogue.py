@@ -1,4 +1,4 @@
-"""The metrics by id, with the words and units in which people read them: `catalogue.toml`, `words/metrics.toml`."""
+"""The metrics by id, with the words and units in which people read them: `catalogue.toml`, `language/metrics.toml`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from importlib import resources
 
-from ..words.said import Language, decimal, say, told
+from ..language.text import Language, decimal, say, told
 
 
 @dataclass(frozen=True)

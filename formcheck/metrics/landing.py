@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..gait.contacts import knee_flexion, landing_doubt, segment_angle
+from ..gait.angles import knee_flexion, middle, segment_angle
+from ..gait.contacts import landing_doubt
 from ..gait.gait import Gait
+from ..gait.strides import leg_points_at
 from ..picture.shoe import LEAST_FOOT_PX, foot_length
 from ..pose.landmarks import ANKLE, HIP, KNEE
 from ..result import Measurement, Side
-from .base import SIDES, Subject, leg_points_at, level, measurement, middle
+from .base import SIDES, Subject, level, measurement
 
 VIEWS = ("side",)
 

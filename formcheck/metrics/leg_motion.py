@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..gait.contacts import knee_flexion, segment_angle
+from ..gait.angles import knee_flexion, segment_angle
+from ..gait.strides import cycles, leg_points_at, per_window, stances
 from ..pose.landmarks import HIP, KNEE
 from ..result import Measurement
-from .base import SIDES, Subject, cycles, leg_points_at, level, measurement, per_window, stances
+from .base import SIDES, Subject, level, measurement
 
 VIEWS = ("side",)
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..gait.strides import per_window, stances, to_the_right
 from ..result import Measurement
-from .base import SIDES, Subject, measurement, per_window, stances
-from .step_width import to_the_right
+from .base import SIDES, Subject, measurement
 
 VIEWS = ("rear",)
 LATE_OR_EARLY = 8  # per cent of stance: from behind the moment of landing is known to 20 to 25 ms

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..gait.angles import middle, trunk_lean
+from ..gait.strides import SLOW_PARTS_HZ, per_window, points_at, whole_strides
 from ..pose.landmarks import EAR, SHOULDER
 from ..result import Measurement
-from .base import SLOW_PARTS_HZ, Subject, level, measurement, middle, per_window, points_at, trunk_lean, whole_strides
+from .base import Subject, level, measurement
 
 VIEWS = ("side",)
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..gait.angles import middle
 from ..gait.gait import Gait
+from ..gait.strides import SLOW_PARTS_HZ, leg_points_at, per_window, points_at, stances, to_the_right
 from ..picture.beside import Beside
 from ..pose.landmarks import ANKLE, HEEL, HIP, SHOULDER
 from ..result import Measurement
-from .base import SIDES, SLOW_PARTS_HZ, Subject, leg_points_at, measurement, middle, per_window, points_at, robust_spread, stances
+from .base import SIDES, Subject, measurement, robust_spread
 
 VIEWS = ("rear", "front")
 STANDING = (0.20, 0.60)  # of stance; at contact itself the foot still travels to the midline
@@ -31,11 +33,6 @@ class Places:
 
     values: NDArray[np.float64]
     doubt: float
-
-
-def to_the_right(gait: Gait) -> int:
-    """Turns the picture's X into the runner's own right: +1 from behind, -1 from the front."""
-    return -1 if gait.view == "front" else 1
 
 
 def foot_offsets(gait: Gait) -> dict[str, NDArray[np.float64]]:

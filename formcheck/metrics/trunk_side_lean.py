@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..gait.angles import middle
+from ..gait.strides import SLOW_PARTS_HZ, per_window, points_at, stances, to_the_right
 from ..pose.landmarks import HIP, SHOULDER
 from ..result import Measurement
-from .base import SIDES, SLOW_PARTS_HZ, Subject, measurement, middle, per_window, points_at, stances
-from .step_width import to_the_right
+from .base import SIDES, Subject, measurement
 
 VIEWS = ("rear", "front")
 

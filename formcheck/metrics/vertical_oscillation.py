@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..gait.angles import middle
+from ..gait.strides import per_window, points_at, whole_strides
 from ..pose.landmarks import HIP
 from ..result import Measurement
-from .base import Subject, measurement, middle, per_window, points_at, whole_strides
+from .base import Subject, measurement
 
 VIEWS = ("side",)
 CUTOFF_HZ = 8.0

@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..clip import quiet_cv2
 from ..gait.gait import Gait
-from ..gait.midstance import midstances
+from ..gait.strides import midstances
 from ..pose.cache import load_arrays, save_arrays
 from ..pose.landmarks import ANKLE, HEEL, HIP
+from ..recording.clip import quiet_cv2
 from .silhouette import ARM, EDGE, arm_distance
 
 Array = NDArray[np.float64]

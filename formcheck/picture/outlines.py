@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..gait.gait import Gait
 from ..pose.cache import load_arrays, save_arrays
-from . import back
+from . import lumbar_hollow as back
 from .beside import StepOutliner
 from .silhouette import ALONG, back_contour, trunk_crop
 

@@ -10,8 +10,8 @@ from .shoe import ShoeAngles
 from .uprights import Roll
 
 if TYPE_CHECKING:
-    from .back import Hollow
     from .beside import Beside
+    from .lumbar_hollow import Hollow
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ BLUR = 5
 
 def cut(grey: NDArray[np.uint8], centre: NDArray[np.float64], scale: float, size: tuple[int, int]) -> Patch:
     """A patch of `size` (width, height) around `centre` (x, y in pixels, y down), `scale` patch pixels to a picture pixel."""
-    from ..clip import quiet_cv2
+    from ..recording.clip import quiet_cv2
 
     cv2 = quiet_cv2()
     width, height = size
@@ -62,7 +62,7 @@ def align(
     The best of several starts by correlation. The masks say which pixels of the reference and of the image count. Below a correlation
     of about 0.65 the angle should not be believed; NaN where nothing converged.
     """
-    from ..clip import quiet_cv2
+    from ..recording.clip import quiet_cv2
 
     cv2 = quiet_cv2()
     criteria = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, ROUNDS, PRECISION)

@@ -16,7 +16,7 @@ from ..gait.gait import Gait
 from ..gait.own_frame import mid_hip
 from ..gait.tracks import mean_over
 from ..pose.landmarks import HEEL, TOE
-from .backdrop import foreground, usual
+from .background import foreground, usual
 from .registration import Mask, Patch, Warp, align, cut, ellipse, turned
 
 FOOT_PX = 96  # length of the foot in a patch: more adds time, not truth
@@ -190,7 +190,7 @@ def _slope(places: NDArray[np.float64], landing: NDArray[np.int_], forward: int)
 
 def _flat_picture(patches: list[Patch], mask: Mask) -> Patch:
     """The mean of the flat-footed patches, each moved onto the one most like the others first."""
-    from ..clip import quiet_cv2
+    from ..recording.clip import quiet_cv2
 
     cv2 = quiet_cv2()
     middle = np.median(np.stack(patches), 0).astype(np.float32)

@@ -50,7 +50,7 @@ def find_edges(grey: NDArray[np.uint8], without: Sequence[float] | None = None) 
 
     without: left, top, right, bottom of a box (the runner's) whose edges do not count.
     """
-    from ..clip import quiet_cv2
+    from ..recording.clip import quiet_cv2
 
     cv2 = quiet_cv2()
     longer = max(grey.shape)

@@ -11,9 +11,9 @@ from typing import get_args
 
 import numpy as np
 
+from ..system.folders import cache_dir
+from .person import Place
 from .pose import Pose
-from .runner import Place
-from .store import cache_dir
 
 VERSION = 3  # of the pose stage: raise it when tracking changes
 OUTLINE_VERSION = 1  # likewise for the outline of the back

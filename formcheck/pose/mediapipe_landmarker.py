@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.words.said import say
+from formcheck.language.text import say
 
 from ..errors import ModelCorrupt
-from ..quiet import native_stderr_silenced
+from ..system.quiet import native_stderr_silenced
 
 STAMP_STEP_MS = 1_000_000
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .runner import Place
+from .person import Place
 
 
 @dataclass(frozen=True)

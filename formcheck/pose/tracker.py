@@ -8,12 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..clip import Clip, read_frames, sample_frames
 from ..errors import ClipUnreadable, NoRunner
-from ..words.said import say
+from ..language.text import say
+from ..recording.clip import Clip, read_frames, sample_frames
 from .mediapipe_landmarker import landmarker
-from .pose import Pose
-from .runner import (
+from .person import (
     STILL,
     Box,
     choose,
@@ -28,6 +27,7 @@ from .runner import (
     runner_score,
     stays,
 )
+from .pose import Pose
 
 SAMPLES = 16
 MOST_PEOPLE = 4

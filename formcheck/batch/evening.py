@@ -1,0 +1,252 @@
+"""An evening from recordings to reports: measure what is not known yet, write up each runner as soon as all her recordings are done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from ..advice.profile import answers, read_profile
+from ..analysis import merge
+from ..clip_result import ClipResult
+from ..errors import FormcheckError
+from ..language.text import Language, say
+from ..pose.model_file import ModelFile
+from ..recording.storage import identity, size
+from ..result import Report
+from ..system import files as tofile
+from . import result_cache as kept
+from .code_version import edition
+from .dispatch import Outcome, Watcher, Work, work_through
+from .entries import Entry, Runner
+from .jobs import Measure, WriteUp, about, labelled, measured, other_view
+from .local_workers import Crew
+
+RECEIPTS = ".formcheck.json"  # in the folder of the reports: from what each was made
+
+
+@dataclass(frozen=True)
+class Settings:
+    """kinds: of report files for each runner: "txt", "json", "html"."""
+
+    model: ModelFile
+    variant: str = "full"
+    kinds: tuple[str, ...] = ("txt", "json", "html")
+    language: Language = "en"
+    blur: bool = False
+    refresh: bool = False
+    own_model: bool = True  # workers share this computer's files
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A recording that could not be measured, or is not what it is said to be: why, and what to do."""
+
+    label: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the evening told of one runner. report: None where none of her recordings could be read; files: her reports, by ending;
+    problems: of her recordings; repeated: recordings whose content another of hers has; measured: how many gave numbers."""
+
+    runner: Runner
+    report: Report | None
+    files: dict[str, Path]
+    problems: tuple[Problem, ...]
+    repeated: tuple[str, ...]
+    measured: int
+
+
+@dataclass(frozen=True)
+class Recording:
+    """An entry with the identity of its content; error: why it cannot even be read."""
+
+    entry: Entry
+    identity: str = ""
+    error: FormcheckError | None = None
+
+
+class Evening:
+    """The state of one evening while it is worked through."""
+
+    def __init__(self, runners: Sequence[Runner], settings: Settings, out: Path) -> None:
+        self.settings = settings
+        self.runners = list(runners)
+        self.out = out
+        self.told: dict[str, Told] = {}
+        self.unkept = False  # whether a result could not be put by
+        self._answers = {one.file: answers(read_profile(Path(one.profile))) if one.profile else frozenset() for one in runners}
+        self._outcomes: dict[Path, kept.Kept] = {}  # only those that are not kept on the disk
+        self._receipts = _read_receipts(out / RECEIPTS)
+        self._recordings: dict[str, list[Recording]] = {}  # by runner
+        self._owners: dict[str, set[str]] = {}  # identity -> runners
+        self._waiting: dict[Path, Runner] = {}  # for a result that is still to come
+
+    def look(self, seen: Callable[[int, int], None]) -> None:
+        """Take every recording's identity. seen: called with how many are done, and of how many."""
+        entries = [(one, entry) for one in self.runners for entry in one.entries]
+        for number, (one, entry) in enumerate(entries, 1):
+            self._recordings.setdefault(one.file, []).append(_recording(entry))
+            seen(number, len(entries))
+        for one in self.runners:
+            for recording in self._recordings[one.file]:
+                if recording.identity:
+                    self._owners.setdefault(recording.identity, set()).add(one.file)
+
+    def open(self) -> list[Work]:
+        """What is still to be measured."""
+        works: dict[Path, Work] = {}
+        for one in self.runners:
+            for recording in self._usable(one):
+                file = self._file(recording)
+                if self.settings.refresh or kept.load(file) is None:
+                    works[file] = Work(file, recording.entry.label, self._task(recording.entry), float(size(recording.entry.place)))
+                    self._waiting[file] = one
+        return list(works.values())
+
+    def ready(self) -> Iterator[Work]:
+        """Writing up each runner with nothing to wait for; one by one, since each holds all that was measured of her."""
+        for one in self.runners:
+            if one not in self._waiting.values():
+                yield from self._write_up(one)
+
+    def done(self, work: Work, outcome: Outcome) -> Iterable[Work]:
+        """Take what came of a work; give back the writing up of a runner who waited only for that."""
+        if isinstance(work.task, WriteUp):
+            self._written(work.id, outcome)
+            return []
+        if not kept.keep(work.id, outcome):
+            self._outcomes[work.id] = outcome
+            self.unkept = self.unkept or isinstance(outcome, ClipResult)
+        runner = self._waiting.pop(work.id)
+        return [] if runner in self._waiting.values() else self._write_up(runner)
+
+    def _usable(self, runner: Runner) -> list[Recording]:
+        return self._sorted(runner)[0]
+
+    def _sorted(self, runner: Runner) -> tuple[list[Recording], list[Problem], list[str]]:
+        """Her recordings that can be read and are nobody else's, each content once; what is wrong with others; labels of repeated ones."""
+        usable: dict[str, Recording] = {}
+        problems: list[Problem] = []
+        repeated: list[str] = []
+        for recording in sorted(self._recordings[runner.file], key=lambda one: len(one.entry.label)):  # the copy has the longer name
+            label = recording.entry.label
+            if recording.error:
+                problems.append(Problem(label, about(recording.error.args[0], label)))
+            elif others := self._owners[recording.identity] - {runner.file}:
+                problems.append(Problem(label, say("club.whose", others=", ".join(sorted(others))), say("club.whose_remedy")))
+            elif usable.setdefault(recording.identity, recording) is not recording:
+                repeated.append(label)
+        return list(usable.values()), problems, repeated
+
+    def _task(self, entry: Entry) -> Measure:
+        settings = self.settings
+        return Measure(
+            place=entry.place,
+            view=entry.view,
+            slowmo=entry.slowmo,
+            fps=entry.fps,
+            variant=settings.variant,
+            model=self._model,
+            model_sha256=settings.model.sha256,
+            refresh=settings.refresh,
+            edition=edition(),
+        )
+
+    @property
+    def _model(self) -> Path | None:
+        """None where workers have files of their own."""
+        return self.settings.model.path if self.settings.own_model else None
+
+    def _file(self, recording: Recording) -> Path:
+        return kept.file(recording.identity, self._task(recording.entry))
+
+    def _outcome(self, recording: Recording) -> kept.Kept | None:
+        file = self._file(recording)
+        return self._outcomes.get(file) or kept.load(file)
+
+    def _write_up(self, runner: Runner) -> list[Work]:
+        """The work of writing up this runner; none where there is nothing to write or it is written already."""
+        if runner.file in self.told:
+            return []
+        settings = self.settings
+        usable, problems, repeated = self._sorted(runner)
+        results, places = list[ClipResult](), list[str]()
+        for recording in usable:
+            outcome, label = self._outcome(recording), recording.entry.label
+            if isinstance(outcome, ClipResult):
+                results.append(labelled(outcome, label))
+                places.append(recording.entry.place)
+                if not measured(outcome):
+                    problems.append(unmeasurable(results[-1]))
+                elif doubt := other_view(outcome, recording.entry.view):
+                    problems.append(Problem(label, doubt, say("club.other_view_remedy", said=say(f"views.from_{recording.entry.view}"))))
+            elif outcome is not None:
+                problems.append(Problem(label, about(outcome.args[0], label)))
+        told = Told(runner, None, {}, tuple(problems), tuple(repeated), sum(map(measured, results)))
+        self.told[runner.file] = told
+        if not results:
+            return []
+        report = merge(results, runner.name, self._answers[runner.file], runner.session)
+        files = {f".{kind}": self.out / "runners" / f"{runner.file}.{kind}" for kind in settings.kinds}
+        self.told[runner.file] = replace(told, report=report, files=files)
+        task = WriteUp(report, tuple(results), tuple(places), settings.kinds, settings.language, settings.blur, self._model)
+        receipt = self._receipt(runner)
+        if self._receipts.get(runner.file) == receipt and all(path.is_file() for path in files.values()):
+            return []
+        return [Work(runner, runner.name, task, weight=0.0)]
+
+    def _written(self, runner: Runner, outcome: Outcome) -> None:
+        told = self.told[runner.file]
+        if isinstance(outcome, FormcheckError):
+            problem = Problem(runner.name, outcome.args[0])
+            self.told[runner.file] = replace(told, files={}, problems=(*told.problems, problem))
+            return
+        for ending, content in outcome.items():
+            tofile.write_bytes(told.files[ending], content)
+        self._receipts[runner.file] = self._receipt(runner)
+        tofile.write(self.out / RECEIPTS, json.dumps(self._receipts, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+    def _receipt(self, runner: Runner) -> str:
+        made_of = [
+            (self._file(recording).name, recording.entry.label, recording.identity, isinstance(self._outcome(recording), ClipResult))
+            for recording in self._usable(runner)
+        ]
+        settings = self.settings
+        rest = (runner.name, runner.session, sorted(self._answers[runner.file]), settings.kinds, settings.language, settings.blur)
+        return hashlib.sha256(repr((made_of, rest)).encode()).hexdigest()
+
+
+def hold(evening: Evening, crew: Crew, works: Sequence[Work], watcher: Watcher, timeout_s: float) -> None:
+    """Work through what is open. Stopped half-way, the next call goes on from what is kept. Raises OutputUnwritable."""
+    work_through(chain(evening.ready(), works), crew, evening.done, watcher, timeout_s)
+
+
+def unmeasurable(result: ClipResult) -> Problem:
+    summary = result.summary
+    if summary.activity != "running":
+        reason = say("report.walking") if summary.activity == "walking" else say("report.not_running")
+        return Problem(summary.path, reason, say("report.film_running"))
+    return Problem(summary.path, say("club.slant"), say("club.slant_remedy"))
+
+
+def _recording(entry: Entry) -> Recording:
+    try:
+        return Recording(entry, identity(entry.place))
+    except FormcheckError as error:
+        return Recording(entry, error=error)
+
+
+def _read_receipts(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,85 @@
+"""An evening's progress on standard error: one bar with the time left, one line for each recording being worked on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ..language.text import Language, say, told
+from ..system.safe_text import clean
+from .dispatch import Work
+from .local_workers import STAGES, Moved
+
+FOLLOWING_SHARE = 0.8  # of the time a recording takes; the rest is looking closely
+
+
+class Display:
+    """Bars at a terminal; for a pipe one line a recording."""
+
+    def __init__(self, bars: Any, language: Language, works: Sequence[Work]) -> None:
+        self._bars = bars
+        self._language: Language = language
+        self._whole = bars.add_task(told(say("club.evening"), language), total=sum(work.weight for work in works), what="")
+        self._lines: dict[int, Any] = {}
+        self._share: dict[int, float] = {}
+        self._done = 0.0
+        self._count = 0
+        self._of = len(works)
+
+    def begin(self, work: Work) -> None:
+        self._lines[id(work)] = self._bars.add_task(f"  {clean(work.name)}", total=None, what="")
+        self._share[id(work)] = 0.0
+
+    def move(self, work: Work, moved: Moved) -> None:
+        key, done, total = moved
+        what = told(say(key), self._language) if key else ""
+        self._bars.update(self._lines[id(work)], completed=done, total=max(done, total) or None, what=what)
+        share = min(1.0, done / total) if total else 0.0
+        ahead = FOLLOWING_SHARE * share if key == STAGES[0] else FOLLOWING_SHARE + (1 - FOLLOWING_SHARE) * share if key else 0.0
+        self._share[id(work)] = max(self._share[id(work)], ahead * work.weight)
+        self._show()
+
+    def end(self, work: Work, again: bool) -> None:
+        self._bars.remove_task(self._lines.pop(id(work)))
+        self._share.pop(id(work))
+        if work.weight and not again:
+            self._done += work.weight
+            self._count += 1
+            if self._bars.disable:
+                print(f"{self._count}/{self._of} {clean(work.name)}", file=sys.stderr, flush=True)
+        self._show()
+
+    def _show(self) -> None:
+        self._bars.update(self._whole, completed=self._done + sum(self._share.values()))
+
+
+@contextmanager
+def shown(language: Language, works: Sequence[Work]) -> Iterator[Display]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[what]}", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal, speed_estimate_period=120) as bars:
+        yield Display(bars, language, works)
+
+
+@contextmanager
+def looking(language: Language) -> Iterator[Callable[[int, int], None]]:
+    """A callable(done, of how many) that moves a bar while recordings are looked through."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        task = bars.add_task(told(say("club.looking"), language), total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)

@@ -1,0 +1,68 @@
+"""Results kept between runs: a recording that was measured with the same settings by the same formcheck is not measured again.
+
+They lie in the user's cache under the recording's content hash, and hold neither its name nor its place.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import pickle
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from ..clip_result import ClipResult
+from ..errors import ClipUnreadable, FormcheckError, NoRunner
+from ..system.folders import cache_dir
+from .jobs import Measure, about, labelled
+
+Kept = ClipResult | FormcheckError
+LASTING = (ClipUnreadable, NoRunner)  # errors that lie in the recording itself
+
+
+def folder() -> Path:
+    return cache_dir() / "clips"
+
+
+def file(identity: str, task: Measure) -> Path:
+    """The name of a result: identity of the recording, settings and edition."""
+    settings = repr((task.view, task.slowmo, task.fps, task.model_sha256, task.edition))
+    return folder() / f"{identity[:32]}-{hashlib.sha256(settings.encode()).hexdigest()[:24]}.pickle.gz"
+
+
+def load(path: Path) -> Kept | None:
+    """What is kept, or None where there is nothing whole. The file is formcheck's own, like Python's compiled modules beside it."""
+    try:
+        with gzip.open(path) as file:
+            kept = pickle.load(file)
+    except Exception:  # a damaged pickle may raise anything
+        return None
+    return kept if isinstance(kept, (ClipResult, FormcheckError)) else None
+
+
+def keep(path: Path, kept: Kept) -> bool:
+    """Write beside, then rename; False where there is no room or no right to: then the next run measures again."""
+    if isinstance(kept, FormcheckError):
+        if not isinstance(kept, LASTING):
+            return False
+        kept = type(kept)(about(kept.args[0], ""))
+    else:
+        kept = labelled(kept, "")
+        kept = replace(kept, clip=replace(kept.clip, path=Path()) if kept.clip else None)
+    aside = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+            aside = Path(file.name)
+            with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=1, mtime=0) as packed:
+                pickle.dump(kept, packed)
+            file.flush()
+            os.fsync(file.fileno())  # a rename may else reach the disk before the content
+        os.replace(aside, path)
+    except OSError:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+        return False
+    return True

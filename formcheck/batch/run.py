@@ -1,0 +1,197 @@
+"""`formcheck batch`: from a folder or a manifest to reports."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import BadOption
+from ..language.text import Language, say
+from ..recording.storage import find_recordings, is_address
+from ..system import files as tofile
+from .entries import Entry, Runner, filled, group, named
+from .evening import Evening, Settings, Told, hold
+from .manifest import manifest, read_manifest
+
+if TYPE_CHECKING:
+    from .sheet.group_sheet import Sheet
+
+TEMPLATE = "evening.csv"
+KINDS = ("html", "txt", "json")
+Talk = Callable[[str], None]
+ALL, NONE, SOME = 0, 1, 3  # exit status: which recordings gave numbers
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What `formcheck batch` was asked for. scheduler: address of a cluster, "" for this computer; jobs: None for as many as fit."""
+
+    source: str
+    out: Path
+    kinds: tuple[str, ...] = KINDS
+    jobs: int | None = None
+    timeout_s: float = 300.0
+    scheduler: str = ""
+    initials: bool = False
+    blur: bool = False
+    variant: str = "full"
+    model: Path | None = None
+    refresh: bool = False
+    history: bool = True
+    db: Path | None = None
+
+    @classmethod
+    def asked(cls, source: str, out: Path | None, kinds: str, **rest: Any) -> Batch:
+        """Raises BadOption for what makes no sense."""
+        if not source:
+            raise BadOption(say("errors.club.no_source"))
+        if out is None:
+            raise BadOption(say("errors.club.no_out"))
+        chosen = tuple(dict.fromkeys(kind.strip().lower().replace("text", "txt") for kind in kinds.split(",")))
+        if not set(chosen) <= set(KINDS):
+            raise BadOption(say("errors.club.kinds", kinds=kinds))
+        for option, value in (("jobs", rest["jobs"]), ("timeout", rest["timeout_s"])):
+            if value is not None and value <= 0:
+                raise BadOption(say("errors.club.positive", option=option))
+        return cls(source=source, out=out, kinds=chosen, **rest)
+
+
+def begin_manifest(source: str) -> Path:
+    """Write a manifest of the recordings in a folder, or here with an example in it if none is named. Raises BadOption if there is one."""
+    example = Entry(place="", label="anna_side.mp4", runner="Anna", view="side")
+    target = Path(source or ".") / TEMPLATE
+    if target.exists():
+        raise BadOption(say("errors.club.manifest_there", path=target))
+    tofile.write(target, manifest(named(find_recordings(source), source) if source else [example]))
+    return target
+
+
+def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> int:
+    """Analyse, write everything, print the group's sheet; the exit status. talk: takes lines for standard error."""
+    from .sheet.group_sheet import sheet
+
+    try:
+        people = measure(batch, language, talk)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(say("club.stopped")) from None
+    one = sheet(people, batch.initials)
+    written = write_club(batch, people, one, language)
+    if json:
+        from ..output.json.write import write_data
+        from .sheet.as_json import club_dict
+
+        write_data(club_dict(one, language), sys.stdout)
+        sys.stdout.flush()
+    else:
+        from rich.console import Console
+
+        from .sheet.as_terminal import render
+
+        render(one, Console(), language)
+    if batch.history:
+        _record(people, batch.db, talk)
+    talk(say("club.written", path=batch.out / "runners", sheet=written[0]))
+    return status(people)
+
+
+def measure(batch: Batch, language: Language, talk: Talk) -> list[Told]:
+    """What the evening told of each runner, her reports written."""
+    from ..pose.model_file import find_model
+    from . import progress as display
+
+    runners = _runners(batch, talk)
+    tofile.make_folder(batch.out / "runners")
+    settings = Settings(
+        model=find_model(batch.variant, batch.model),
+        variant=batch.variant,
+        kinds=batch.kinds,
+        language=language,
+        blur=batch.blur,
+        refresh=batch.refresh,
+        own_model=not batch.scheduler,
+    )
+    evening = Evening(runners, settings, batch.out)
+    with display.looking(language) as seen:
+        evening.look(seen)
+    works = evening.open()
+    recordings = sum(len(one.entries) for one in runners)
+    talk(say("club.begins", runners=say("club.runners", n=len(runners)), clips=say("club.clips", n=recordings), open=len(works)))
+    with _crew(batch, len(works) or len(runners)) as crew, display.shown(language, works) as bars:
+        hold(evening, crew, works, bars, batch.timeout_s)
+    if evening.unkept:
+        talk(say("club.unkept"))
+    return [evening.told[one.file] for one in runners]
+
+
+def write_club(batch: Batch, people: Sequence[Told], one: Sheet, language: Language) -> list[Path]:
+    """club.html, club.csv and club.json. Raises OutputUnwritable."""
+    from .sheet.as_csv import club_csv
+    from .sheet.as_html import club_page
+    from .sheet.as_json import club_dict
+    from .sheet.group_sheet import names_of
+
+    files = {
+        "club.html": club_page(one, language, pages="html" in batch.kinds),
+        "club.csv": club_csv(people, one, names_of(people, batch.initials), language),
+        "club.json": jsonlib.dumps(club_dict(one, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n",
+    }
+    for name, text in files.items():
+        tofile.write(batch.out / name, text)
+    return [batch.out / name for name in files]
+
+
+def _record(people: Sequence[Told], db: Path | None, talk: Talk) -> None:
+    """Add the sessions to the history. Raises BadHistory."""
+    from ..history.database import default_path
+    from ..history.store import open_history
+
+    with open_history(db) as history:
+        added = sum(history.add(one.report) for one in people if one.report is not None)
+    if added:
+        talk(say("club.recorded", n=added, path=db or default_path()))
+
+
+def status(people: Sequence[Told]) -> int:
+    """Repeated recordings are not missed: their content was measured."""
+    measured = sum(one.measured for one in people)
+    wanted = sum(len(one.runner.entries) - len(one.repeated) for one in people)
+    whole = all(one.files or one.report is None for one in people)
+    return NONE if not measured else ALL if measured == wanted and whole else SOME
+
+
+def _runners(batch: Batch, talk: Talk) -> list[Runner]:
+    source = batch.source
+    path = Path(source)
+    if is_address(source) or path.is_dir():
+        return group(named(find_recordings(source, without=batch.out), source))
+    if not path.exists():
+        raise BadOption(say("errors.club.no_folder", path=source))
+    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
+        raise BadOption(say("errors.club.no_manifest", path=source))
+    entries, unknown = read_manifest(path)
+    if unknown:
+        talk(say("club.unknown_columns", columns=", ".join(unknown)))
+    return group(filled(entries))
+
+
+@contextmanager
+def _crew(batch: Batch, tasks: int) -> Iterator[Any]:
+    from .local_workers import LocalCrew, crew_size
+
+    if batch.scheduler:
+        from .dask_workers import ClusterCrew
+
+        crew: Any = ClusterCrew(batch.scheduler)
+    else:
+        crew = LocalCrew(min(batch.jobs or crew_size(tasks), max(tasks, 1)))
+    try:
+        yield crew
+    except BaseException:  # Ctrl-C too: who stops does not want to wait for recordings half done
+        crew.close(now=True)
+        raise
+    crew.close(now=False)

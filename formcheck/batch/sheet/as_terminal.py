@@ -1,0 +1,54 @@
+"""The club sheet for a person at a terminal, in short."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.text import Text
+
+from ...advice.library import label
+from ...language.text import Language, say
+from ...output.severity import SYMBOL
+from ...output.terminal.layout import Page
+from ...output.terminal.report import STYLE
+from .group_sheet import Row, Sheet, nothing
+
+
+def render(one: Sheet, console: Console, language: Language) -> None:
+    page = Page(console, language)
+    page.gap()
+    page.rule(page.text(say("club.title_day", day=one.day) if one.day else say("club.title")))
+    runners = say("club.runners", n=one.runners)
+    page.say(say("club.counts", runners=runners, clips=say("club.clips_measured", n=one.measured, all=one.clips)))
+    if one.rows:
+        page.heading(say("club.who_first"))
+        page.rows([(Text(page.text(row.name), "bold"), _needs(page, row)) for row in one.rows])
+    if one.trainings:
+        page.heading(say("club.training"))
+        for group in one.trainings:
+            names = ", ".join(page.text(name) for name, _ in group.members)
+            page.say(Text.assemble((page.text(group.title), "bold"), f": {names}"))
+            exercises = ", ".join(page.text(tip.what) for tip, _ in group.exercises)
+            page.say(exercises, "dim", indent=4)
+    if one.again:
+        page.heading(say("club.again"))
+        for each in one.again:
+            page.say(Text(page.text(f"{page.text(each.name)} · {page.text(each.problem.label)}"), "bold"))
+            page.say(f"{page.text(each.problem.reason)} {page.text(each.problem.remedy)}".strip(), indent=4)
+    if one.repeated:
+        page.gap()
+        page.say(f"{page.text(say('club.repeated'))} {', '.join(f'{clip} ({name})' for name, clip in one.repeated)}.")
+    page.doctor()
+
+
+def _needs(page: Page, row: Row) -> Text:
+    if row.needs:
+        parts = [
+            (f"{page.text(SYMBOL[need.word])} {page.text(label(need.finding))}{_side(page, need.sides)}", STYLE[need.word])
+            for need in row.needs
+        ]
+        return Text(", ").join([Text(text, style) for text, style in parts])
+    return Text(page.text(nothing(row)), "green" if row.seen_enough else "dim")
+
+
+def _side(page: Page, sides: tuple[str, ...]) -> str:
+    return f" ({page.text(say(f'sides.{sides[0]}'))})" if len(sides) == 1 and sides[0] != "both" else ""

@@ -1,0 +1,245 @@
+"""The club sheet as plain values: who needs what first, where each runner stands, who trains what together, what to film again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ...advice.advise import ASIDE, PROVISIONAL, WEIGHT
+from ...advice.library import KNOWN, TOPICS, of_kind
+from ...findings.evidence import best_of
+from ...findings.verdict import BANDS
+from ...language.text import say
+from ...metrics.catalogue import CATALOGUE
+from ...output.severity import GRAVEST_FIRST, gravity
+from ...result import Finding, Measurement, Report, Tip
+from ...system.safe_text import clean
+from ..evening import Problem, Told
+
+ENOUGH = 0.6  # of the verdicts
+SIDES = ("left", "right", "both")
+
+
+@dataclass(frozen=True)
+class Need:
+    """A finding that stands out: the word of its gravest side, and the sides."""
+
+    finding: str
+    word: str
+    sides: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One runner. file: the name of her report files, "" where they are not to be named or could not be written; first: what to work on
+    first, "" for nothing; needs: the gravest first; weight: of all needs; assessed, of: verdicts."""
+
+    name: str
+    day: str
+    file: str
+    running: bool
+    first: str
+    needs: tuple[Need, ...]
+    close: tuple[str, ...]
+    weight: float
+    assessed: int
+    of: int
+
+    @property
+    def seen_enough(self) -> bool:
+        """How much was not seen must not sound like praise."""
+        return self.running and self.assessed >= ENOUGH * self.of
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    measurement: Measurement
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A metric in the group. places: by value, then by runner; middle: the median over runners of their own median side."""
+
+    metric: str
+    places: tuple[Place, ...]
+    middle: float
+    runners: int
+
+
+@dataclass(frozen=True)
+class Training:
+    """Runners with needs that one piece of work answers. exercises, cues: with the names of those they are for."""
+
+    topic: str
+    title: str
+    members: tuple[tuple[str, tuple[Need, ...]], ...]
+    exercises: tuple[tuple[Tip, tuple[str, ...]], ...]
+    cues: tuple[tuple[Tip, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class FilmAgain:
+    name: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Sheet:
+    day: str
+    rows: tuple[Row, ...]
+    spreads: tuple[Spread, ...]
+    trainings: tuple[Training, ...]
+    again: tuple[FilmAgain, ...]
+    repeated: tuple[tuple[str, str], ...]  # (runner, recording)
+    runners: int
+    clips: int
+    measured: int
+
+
+def sheet(told: Sequence[Told], initials: bool = False) -> Sheet:
+    """The group's sheet from what was told of each runner. initials: no name and no file name appears."""
+    names = names_of(told, initials)
+    rows, places = list[Row](), dict[str, list[Place]]()
+    again, repeated = list[FilmAgain](), list[tuple[str, str]]()
+    for one, name in zip(told, names, strict=True):
+        if one.report is not None:
+            rows.append(_row(one, one.report, name, "" if initials or not one.files else one.runner.file))
+            for measurement in best_of(one.report.measurements).values():
+                if one.report.activity == "running":
+                    places.setdefault(measurement.metric, []).append(Place(name, measurement))
+            if (why := unjudged(one.report)) and not one.problems:
+                again.append(FilmAgain(name, _nameless(why, 1) if initials else why))
+        again += [FilmAgain(name, _nameless(problem, number) if initials else problem) for number, problem in enumerate(one.problems, 1)]
+        repeated += [(name, say("club.a_clip", number=number) if initials else label) for number, label in enumerate(one.repeated, 1)]
+    rows.sort(key=lambda row: (-row.weight, not row.running, row.name.casefold()))
+    days = sorted({one.runner.session.date for one in told if one.runner.session.date})
+    return Sheet(
+        day=days[-1] if days else "",
+        rows=tuple(rows),
+        spreads=tuple(_spread(metric, places[metric]) for metric in CATALOGUE if metric in places and metric in BANDS),
+        trainings=_trainings(rows),
+        again=tuple(again),
+        repeated=tuple(repeated),
+        runners=len(told),
+        clips=sum(len(one.runner.entries) for one in told),
+        measured=sum(one.measured for one in told),
+    )
+
+
+def names_of(told: Sequence[Told], initials: bool) -> list[str]:
+    """How the sheet calls each runner; with the day where one stands there for several."""
+    names = shown_names([clean(one.runner.name) for one in told], initials)
+    return [f"{name} ({one.runner.session.date})" if names.count(name) > 1 else name for name, one in zip(names, told, strict=True)]
+
+
+def shown_names(names: Sequence[str], initials: bool) -> list[str]:
+    """The names, or their initials, numbered where two have the same: Anna Müller -> A. M."""
+    if not initials:
+        return list(names)
+    short = [" ".join(f"{word[0].upper()}." for word in name.replace("-", " ").split()) or "?" for name in names]
+    seen: dict[str, list[str]] = {}
+    for one, name in zip(short, names, strict=True):
+        if name not in seen.setdefault(one, []):
+            seen[one].append(name)
+    return [f"{one} {seen[one].index(name) + 1}" if len(seen[one]) > 1 else one for one, name in zip(short, names, strict=True)]
+
+
+def standing_out(findings: Sequence[Finding]) -> tuple[Need, ...]:
+    """What weighs anything, the gravest first, and of equals in the order of importance."""
+    by: dict[str, list[Finding]] = {}
+    for one in findings:
+        if one.verdict == "finding" and WEIGHT[one.severity] > 0:
+            by.setdefault(one.finding, []).append(one)
+    needs = [
+        Need(
+            id,
+            min((gravity(one) for one in some), key=GRAVEST_FIRST.index),
+            tuple(side for side in SIDES if any(one.side == side for one in some)),
+        )
+        for id, some in by.items()
+    ]
+    return tuple(sorted(needs, key=lambda need: (GRAVEST_FIRST.index(need.word), KNOWN.index(need.finding))))
+
+
+def unjudged(report: Report) -> Problem | None:
+    """Why nothing could be judged of a runner whose recordings could be measured, as most of her verdicts have it."""
+    if report.activity != "running" or any(one.verdict != "not_assessed" for one in report.findings):
+        return None
+    reasons = Counter((one.reason, one.remedy) for one in report.findings)
+    ((reason, remedy), _), *_ = reasons.most_common(1)
+    return Problem(", ".join(clip.path for clip in report.clips), reason, remedy)
+
+
+def nothing(row: Row) -> str:
+    """What to say of a runner without needs."""
+    if not row.running:
+        return say("club.not_running")
+    if not row.assessed:
+        return say("report.nothing_assessed")
+    return say("club.nothing") if row.seen_enough else say("club.nothing_seen", n=row.assessed, all=row.of)
+
+
+def _row(told: Told, report: Report, name: str, file: str) -> Row:
+    needs = standing_out(report.findings)
+    made = {need.finding for need in needs}
+    weights: dict[str, float] = {}
+    for one in report.findings:
+        if one.verdict == "finding":
+            weight = WEIGHT[one.severity] * (PROVISIONAL if one.provisional else 1.0)
+            weights[one.finding] = max(weight, weights.get(one.finding, 0.0))
+    work = [one.title for one in report.advice if one.finding not in ASIDE and any(tip.kind == "cue" for tip in one.tips)]
+    titles = [*work, *(say(f"topics.findings.{need.finding}.title") for need in needs)]
+    close = [one.finding for one in report.findings if one.verdict == "borderline" and one.finding not in made]
+    return Row(
+        name=name,
+        day=told.runner.session.date,
+        file=file,
+        running=report.activity == "running",
+        first=titles[0] if needs else "",
+        needs=needs,
+        close=tuple(sorted(dict.fromkeys(close), key=KNOWN.index)),
+        weight=sum(weights.values()),
+        assessed=sum(one.verdict != "not_assessed" for one in report.findings),
+        of=len(report.findings),
+    )
+
+
+def _spread(metric: str, places: list[Place]) -> Spread:
+    by_runner: dict[str, list[float]] = {}
+    for place in places:
+        by_runner.setdefault(place.name, []).append(place.measurement.value)
+    ordered = sorted(places, key=lambda one: (median(by_runner[one.name]), one.name, SIDES.index(one.measurement.side)))
+    return Spread(metric, tuple(ordered), float(median(median(values) for values in by_runner.values())), len(by_runner))
+
+
+def _trainings(rows: Sequence[Row]) -> tuple[Training, ...]:
+    """One for each topic that somebody needs; the largest group first."""
+    found = []
+    for topic in TOPICS:
+        members = [(row.name, tuple(need for need in row.needs if need.finding in topic.findings)) for row in rows]
+        members = [(name, needs) for name, needs in members if needs]
+        if members:
+            title = say(f"topics.topics.{topic.id}.title")
+            found.append(Training(topic.id, title, tuple(members), _for_whom("exercise", members), _for_whom("cue", members)))
+    return tuple(sorted(found, key=lambda one: -len(one.members)))
+
+
+def _for_whom(kind: str, members: Sequence[tuple[str, tuple[Need, ...]]]) -> tuple[tuple[Tip, tuple[str, ...]], ...]:
+    """What serves anybody in the group, what serves most first."""
+    served: dict[str, list[str]] = {}
+    tips: dict[str, Tip] = {}
+    for name, needs in members:
+        for piece in of_kind(kind, {need.finding for need in needs}):
+            served.setdefault(piece.id, []).append(name)
+            tips[piece.id] = piece.tip()
+    return tuple((tips[id], tuple(served[id])) for id in sorted(served, key=lambda id: -len(served[id])))
+
+
+def _nameless(problem: Problem, number: int) -> Problem:
+    from ..jobs import about
+
+    label = say("club.a_clip", number=number)
+    return Problem(label, about(problem.reason, label), problem.remedy)

@@ -1,0 +1,99 @@
+"""formcheck analyze."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..language.current import here
+from ..language.text import say
+from .options import Lang, Variant, app, t
+from .progress_bar import shown
+
+if TYPE_CHECKING:
+    from ..result import Report
+
+
+@app.command(help=t("analyze.about"), epilog=t("example", words="formcheck analyze anna_side.mp4 anna_rear.mp4"))
+def analyze(
+    clips: Annotated[list[Path], typer.Argument(help=t("analyze.clips"))],
+    json: Annotated[bool, typer.Option("--json", help=t("analyze.json"))] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help=t("analyze.output"))] = None,
+    runner: Annotated[str, typer.Option(help=t("analyze.runner"))] = "",
+    profile: Annotated[Path | None, typer.Option(help=t("analyze.profile"))] = None,
+    view: Annotated[str, typer.Option(help=t("analyze.view"))] = "",
+    slowmo: Annotated[float | None, typer.Option(help=t("analyze.slowmo"))] = None,
+    fps: Annotated[float | None, typer.Option(help=t("analyze.fps"))] = None,
+    variant: Variant = "full",
+    model: Annotated[Path | None, typer.Option(help=t("analyze.model"))] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help=t("analyze.refresh"))] = False,
+    date: Annotated[str, typer.Option(help=t("analyze.date"))] = "",
+    speed: Annotated[str, typer.Option(help=t("analyze.speed"))] = "",
+    shoes: Annotated[str, typer.Option(help=t("analyze.shoes"))] = "",
+    clothing: Annotated[str, typer.Option(help=t("analyze.clothing"))] = "",
+    out: Annotated[Path | None, typer.Option(help=t("analyze.out"))] = None,
+    html: Annotated[Path | None, typer.Option(help=t("analyze.html"))] = None,
+    video: Annotated[Path | None, typer.Option(help=t("analyze.video"))] = None,
+    slow: Annotated[bool, typer.Option("--slow", help=t("analyze.slow"))] = False,
+    stills: Annotated[Path | None, typer.Option(help=t("analyze.stills"))] = None,
+    blur_faces: Annotated[bool, typer.Option("--blur-faces", help=t("analyze.blur_faces"))] = False,
+    csv: Annotated[Path | None, typer.Option(help=t("analyze.csv"))] = None,
+    landmarks: Annotated[Path | None, typer.Option(help=t("analyze.landmarks"))] = None,
+    angles: Annotated[Path | None, typer.Option(help=t("analyze.angles"))] = None,
+    lang: Lang = "",
+) -> None:
+    from ..advice.profile import answers, read_profile
+    from ..analysis import Options, analyze_clips, merge, runner_name
+    from ..errors import BadOption
+    from ..output.write import Outputs, text_of, write_all
+    from ..recording.session_text import read_date, read_speed, recording_date
+    from ..result import Session
+    from ..system import files as tofile
+
+    if view and view not in ("side", "rear", "front"):
+        raise BadOption(say("errors.view", view=view))
+    options = Options(
+        runner=runner,
+        view=view or None,  # type: ignore[arg-type]
+        slowmo=slowmo,
+        fps=fps,
+        variant=variant,
+        model=model,
+        refresh=refresh,
+        answers=answers(read_profile(profile)) if profile else frozenset(),
+        session=Session(read_date(date) or recording_date(clips[0]), read_speed(speed), shoes, clothing),
+    )
+    if output:
+        tofile.check(output, clips)
+    wanted = Outputs(html, csv, stills, video, landmarks, angles, out, slow, blur_faces, model)
+    wanted.check(clips)
+    with shown(here()) as progress:
+        results = analyze_clips(clips, options, progress)
+    report = merge(results, runner or runner_name(clips), options.answers, options.session)
+    if output:
+        tofile.write(output, text_of(report, json, here()))
+        typer.echo(t("file_written", path=output), err=True)
+    else:
+        _print(report, json)
+    if wanted.any:
+        with shown(here()) as progress:
+            written = write_all(report, results, wanted, here(), progress)
+        for path in written:
+            typer.echo(t("written", path=path), err=True)
+
+
+def _print(report: Report, json: bool) -> None:
+    if json:
+        from ..output.json.write import write
+
+        write(report, sys.stdout, here())
+        sys.stdout.flush()  # so that what goes wrong goes wrong here
+    else:
+        from rich.console import Console
+
+        from ..output.terminal.report import render
+
+        render(report, Console(), here())

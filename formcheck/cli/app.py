@@ -1,0 +1,112 @@
+"""The commands. Their help is in the language chosen before this module is imported (`cli.main`)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..language.current import here
+from ..language.text import say
+from . import analyze, batch, evaluate  # noqa: F401 (their commands)
+from .options import Lang, Variant, app, t
+
+
+@app.callback()
+def formcheck(lang: Lang = "") -> None:
+    """What all commands have in common."""
+
+
+@app.command(help=t("profile.about"), epilog=t("example", words="formcheck profile anna.toml"))
+def profile(file: Annotated[Path, typer.Argument(help=t("profile.file"))] = Path("runner.toml"), lang: Lang = "") -> None:
+    from ..advice.profile import QUESTIONS, as_toml
+    from ..advice.questions import ask
+    from ..errors import BadProfile
+    from ..system import files as tofile
+
+    tofile.check(file)
+    if not sys.stdin.isatty():
+        raise BadProfile(say("errors.profile.no_terminal", known=", ".join(QUESTIONS)))
+    tofile.write(file, as_toml(ask(here(), input, lambda line: typer.echo(line, err=True))))
+    typer.echo(t("profile_written", path=file), err=True)
+
+
+@app.command(help=t("explain.about"), epilog=t("example", words="formcheck explain foot_strike_angle"))
+def explain(name: Annotated[str, typer.Argument(help=t("explain.name"))] = "", lang: Lang = "") -> None:
+    from rich.console import Console
+
+    from ..output.terminal.explain import explain as shown
+    from ..output.terminal.explain import overview
+
+    console = Console()
+    if name:
+        shown(name, console, here())
+    else:
+        overview(console, here())
+
+
+@app.command(help=t("setup.about"), epilog=t("example", words="formcheck setup"))
+def setup(variant: Variant = "full") -> None:
+    from ..pose.model_file import setup as fetch
+
+    found = fetch(variant)
+    typer.echo(t("model_ready", path=found.path), err=True)
+
+
+@app.command(help=t("doctor.about"), epilog=t("example", words="formcheck doctor"))
+def doctor(variant: Variant = "full") -> None:
+    from .doctor import checks
+
+    found = checks(variant)
+    for check in found:
+        typer.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
+        if not check.ok and check.mend:
+            typer.echo(f"      {t('mend', how=check.mend)}")
+    if not all(check.ok for check in found):
+        raise typer.Exit(1)
+
+
+# From one day to the next
+
+
+@app.command(help=t("history.about"), epilog=t("example", words="formcheck history anna"))
+def history(
+    runner: Annotated[str, typer.Argument(help=t("history.runner"))] = "",
+    add: Annotated[list[Path] | None, typer.Option(help=t("history.add"))] = None,
+    db: Annotated[Path | None, typer.Option(help=t("history.db"))] = None,
+    html: Annotated[Path | None, typer.Option(help=t("history.html"))] = None,
+    json: Annotated[bool, typer.Option("--json", help=t("history.json"))] = False,
+    lang: Lang = "",
+) -> None:
+    from .history import run
+
+    run(runner, add or [], db, html, json)
+
+
+@app.command(help=t("compare.about"), epilog=t("example", words="formcheck compare 2026-11-06 2026-11-20 --runner anna"))
+def compare(
+    before: Annotated[str, typer.Argument(help=t("compare.before"))],
+    after: Annotated[str, typer.Argument(help=t("compare.after"))],
+    runner: Annotated[str, typer.Option(help=t("compare.runner"))] = "",
+    db: Annotated[Path | None, typer.Option(help=t("compare.db"))] = None,
+    json: Annotated[bool, typer.Option("--json", help=t("compare.json"))] = False,
+    lang: Lang = "",
+) -> None:
+    from .compare import run
+
+    run(before, after, runner, db, json)
+
+
+@app.command(help=t("forget.about"), epilog=t("example", words="formcheck forget anna"))
+def forget(
+    runner: Annotated[str, typer.Argument(help=t("forget.runner"))],
+    clips: Annotated[list[Path] | None, typer.Argument(help=t("forget.clips"))] = None,
+    db: Annotated[Path | None, typer.Option(help=t("forget.db"))] = None,
+    yes: Annotated[bool, typer.Option("--yes", help=t("forget.yes"))] = False,
+    lang: Lang = "",
+) -> None:
+    from .history import forget as forgotten
+
+    forgotten(runner, clips or [], db, yes)

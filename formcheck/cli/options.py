@@ -1,0 +1,41 @@
+"""What all commands share: the application they belong to, its language, and options that several take."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ..language.current import here
+from ..language.text import say, told
+from .exit import end
+
+HELP = ("-h", "--help")
+
+
+def t(key: str, **gaps: Any) -> str:
+    return told(say(f"cli.{key}", **gaps), here())
+
+
+class _Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:  # typer would end without a word
+            end(stop.args[0] if stop.args else say("errors.stopped"), 130)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": list(HELP)},
+    help=t("about"),
+    epilog=t("example", words="formcheck side.mp4 rear.mp4"),
+)
+
+Variant = Annotated[str, typer.Option(help=t("analyze.variant"))]
+Lang = Annotated[str, typer.Option(help=t("analyze.lang"))]  # for the help alone: cli.main takes it out before

@@ -1,0 +1,186 @@
+"""What changed between two sessions of one runner. A wrong verdict is worse than none: what cannot be held together is not."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Literal
+
+from ..advice.library import KNOWN, RESTS_ON
+from ..metrics.catalogue import CATALOGUE
+from ..metrics.errors import LOW_RATE
+from ..output.severity import gravity
+from ..recording.file_name import folded
+from ..result import Measurement, Side
+from .session import Filmed, Key, Taken
+
+FEWEST_STEPS = 5  # of each number: a difference of two uncertain ones is worth nothing
+SURE = 1.96  # times the error of a difference, by which chance alone exceeds it in one of twenty
+_DATA: dict[str, Any] = tomllib.loads((resources.files(__package__) / "smallest.toml").read_text(encoding="utf-8"))
+SMALLEST: dict[str, float] = _DATA["smallest"]
+ALIKE: dict[str, Any] = _DATA["alike"]
+
+SIDES: tuple[Side, ...] = ("left", "right", "both")
+Outcome = Literal["changed", "within_noise", "not_comparable"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One number on both days. difference: after less before; needed: what it takes to believe it; both None where nothing is compared.
+    reasons: why not comparable, as keys of `compare.why` in the words."""
+
+    metric: str
+    side: Side
+    before: Measurement | None
+    after: Measurement | None
+    outcome: Outcome
+    reasons: tuple[str, ...] = ()
+    difference: float | None = None
+    needed: float | None = None
+
+    @property
+    def direction(self) -> Literal["up", "down", ""]:
+        """Of what changed."""
+        if self.outcome != "changed" or self.difference is None:
+            return ""
+        return "up" if self.difference > 0 else "down"
+
+    @property
+    def by_errors_alone(self) -> bool:
+        """No smallest change to believe is known for it."""
+        return self.outcome != "not_comparable" and self.metric not in SMALLEST
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One verdict on both days, in one word each (`report.gravity`), "" where there is none. outcome: "same", else whether a number
+    behind it changed: verdicts differ by chance where a number is near a limit."""
+
+    finding: str
+    side: Side
+    before: str
+    after: str
+    outcome: Outcome | Literal["same"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """conditions: what nobody said and must have been the same for this to hold, as keys of `compare.condition` in the words."""
+
+    before: Taken
+    after: Taken
+    changes: tuple[Change, ...]
+    shifts: tuple[Shift, ...]
+    conditions: tuple[str, ...]
+
+
+def compare(before: Taken, after: Taken) -> Comparison:
+    """Every metric and side measured on either day, in the order in which reports show them."""
+    first, then = before.by_key, after.by_key
+    changes = tuple(change(before, after, key) for key in places([*first, *then]))
+    return Comparison(before, after, changes, tuple(_shifts(before, after, changes)), _conditions(before, after, changes))
+
+
+def change(before: Taken, after: Taken, key: Key) -> Change:
+    """Of the metric and side that at least one of the two days has."""
+    one, other = before.by_key.get(key), after.by_key.get(key)
+    if one is None or other is None:
+        return Change(*key, one, other, "not_comparable", ("only_after" if one is None else "only_before",))
+    if reasons := tuple(_unlike(before, after, one, other)):
+        return Change(*key, one, other, "not_comparable", reasons)
+    difference = other.value - one.value
+    needed = max(SMALLEST.get(key[0], 0.0), SURE * math.hypot(one.error, other.error))
+    changed = difference != 0 and abs(difference) >= needed
+    return Change(*key, one, other, "changed" if changed else "within_noise", (), difference, needed)
+
+
+def _unlike(before: Taken, after: Taken, one: Measurement, other: Measurement) -> Iterable[str]:
+    """Why these two numbers of one metric and side cannot be held against each other."""
+    clip, then = before.clip_of(one), after.clip_of(other)
+    if one.unit != other.unit:
+        yield "unit"
+    if min(one.n, other.n) < FEWEST_STEPS:
+        yield "few_steps"
+    if one.metric in ALIKE["from_anywhere"]:
+        pass
+    elif clip.view != then.view:
+        yield "view"
+    else:
+        # Near and far leg change places, and the far one is read with another error.
+        if clip.view == "side" and one.side != "both" and clip.facing != then.facing:
+            yield "facing"
+        if abs(clip.yaw - then.yaw) > ALIKE["camera"]:
+            yield "camera"
+    if one.metric in ALIKE["at_landing"] and _fast(clip) != _fast(then):
+        yield "rate"
+    if _other_speed(before, after, clip, then):
+        yield "speed"
+    if _differ(before.session.shoes, after.session.shoes):
+        yield "shoes"
+    if one.metric in ALIKE["by_clothes"] and _differ(before.session.clothing, after.session.clothing):
+        yield "clothing"
+
+
+def _fast(clip: Filmed) -> bool:
+    return clip.fps >= LOW_RATE
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(folded(one) and folded(other)) and folded(one) != folded(other)
+
+
+def _other_speed(before: Taken, after: Taken, clip: Filmed, then: Filmed) -> bool:
+    """Whether the belt surely ran at another speed. A speed that nobody said is the video's, with its doubt."""
+    speeds = [taken.session.speed or _seen_speed(taken, own) for taken, own in ((before, clip), (after, then))]
+    if not (speeds[0] and speeds[1]):
+        return False
+    from_video = sum(not taken.session.speed for taken in (before, after))
+    allowed = SURE * math.sqrt(from_video) * ALIKE["video_speed"] if from_video else ALIKE["speed"]
+    return abs(speeds[1] - speeds[0]) > allowed * (speeds[0] + speeds[1]) / 2
+
+
+def _seen_speed(taken: Taken, own: Filmed) -> float | None:
+    return own.speed or next((clip.speed for clip in taken.clips if clip.speed), None)
+
+
+def _conditions(before: Taken, after: Taken, changes: Iterable[Change]) -> tuple[str, ...]:
+    held = [one for one in changes if one.outcome != "not_comparable"]
+    if not held:
+        return ()
+    first, then = before.session, after.session
+    clips = [taken.clip_of(one) for change in held for taken, one in ((before, change.before), (after, change.after)) if one]
+    unsaid = {
+        "runner": folded(before.runner) != folded(after.runner),
+        "speed": not (first.speed and then.speed),
+        "shoes": not (folded(first.shoes) and folded(then.shoes)),
+        "clothing": any(one.metric in ALIKE["by_clothes"] for one in held) and not (folded(first.clothing) and folded(then.clothing)),
+        "camera": any(math.isnan(clip.yaw) for clip in clips),
+    }
+    return tuple(name for name, so in unsaid.items() if so)
+
+
+def _shifts(before: Taken, after: Taken, changes: Iterable[Change]) -> Iterable[Shift]:
+    words: list[dict[Key, str]] = [{(one.finding, one.side): gravity(one) for one in taken.verdicts} for taken in (before, after)]
+    for finding, side in sorted({*words[0], *words[1]}, key=_rank):
+        was, now = (day.get((finding, side), "") for day in words)
+        numbers = [one for one in changes if one.metric in RESTS_ON.get(finding, ())]
+        behind = {one.outcome for one in numbers if one.side == side or "both" in (one.side, side)}
+        outcome: Outcome | Literal["same"] = "not_comparable"
+        if was == now:
+            outcome = "same"
+        elif {"", "not_assessed"}.isdisjoint((was, now)):
+            outcome = next((kind for kind in ("changed", "within_noise") if kind in behind), "not_comparable")
+        yield Shift(finding, side, was, now, outcome)
+
+
+def places(keys: Iterable[Key]) -> list[Key]:
+    """Each once, in the order in which reports show them."""
+    order = list(CATALOGUE)
+    return sorted(set(keys), key=lambda key: (order.index(key[0]) if key[0] in order else len(order), key[0], SIDES.index(key[1])))
+
+
+def _rank(key: Key) -> tuple[int, str, int]:
+    return (KNOWN.index(key[0]) if key[0] in KNOWN else len(KNOWN), key[0], SIDES.index(key[1]))

@@ -1,0 +1,116 @@
+"""A comparison for a person at a terminal: what changed first, then what did not, then what cannot be told and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..advice.library import label
+from ..language.text import Language, say, told
+from ..metrics.catalogue import metric
+from ..output.terminal.layout import Page
+from . import comparison_words as words
+from .comparison import Change, Comparison, Shift
+
+_STYLE = {"changed": "bold yellow", "within_noise": "green", "not_comparable": "dim", "same": "dim"}
+
+
+def render(comparison: Comparison, console: Console, language: Language = "en") -> None:
+    """Print `comparison` to `console`, no wider than the console and at most 100 columns."""
+    page = Page(console, language)
+    before, after = comparison.before, comparison.after
+    names = " → ".join(dict.fromkeys((before.runner, after.runner)))
+    page.say(Text.assemble((page.text("formcheck"), "bold"), page.text(f" · {names}")))
+    page.rule()
+    for key, taken in (("compare.before", before), ("compare.after", after)):
+        page.say(Text(page.text(f"{told(say(key), language)}: {words.day(taken, language)}"), "bold"))
+        page.say(page.text(words.circumstances(taken, language)), indent=4)
+    if comparison.conditions:
+        page.gap()
+        page.say(Text(page.text(f"▲ {words.conditions(comparison.conditions, language)}"), "yellow"))
+
+    by_outcome = {
+        kind: [one for one in comparison.changes if one.outcome == kind] for kind in ("changed", "within_noise", "not_comparable")
+    }
+    page.gap()
+    page.say(Text(page.text(say("compare.count", n=len(by_outcome["changed"]), of=len(comparison.changes))), "bold"))
+    for kind in ("changed", "within_noise"):
+        if by_outcome[kind]:
+            page.heading(say(f"compare.heading.{kind}"))
+            _numbers(page, by_outcome[kind], _STYLE[kind])
+    if by_outcome["not_comparable"]:
+        page.heading(say("compare.heading.not_comparable"))
+        _not_comparable(page, by_outcome["not_comparable"])
+    if comparison.shifts:
+        page.heading(say("compare.heading.verdicts"))
+        _verdicts(page, comparison.shifts)
+    page.gap()
+    page.say(say("compare.legend"), "dim")
+    if any(one.by_errors_alone for one in comparison.changes):
+        page.say(say("compare.errors_alone"), "dim")
+    page.doctor()
+
+
+def _numbers(page: Page, changes: Sequence[Change], style: str) -> None:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for column in ("label", "side", "values", "difference"):
+        table.add_column(overflow="fold", no_wrap=column in ("side", "values"))
+    last = ""
+    for one in changes:
+        assert one.before is not None and one.after is not None
+        kind = metric(one.metric, one.after.unit)
+        star = " *" if one.by_errors_alone else ""
+        cells = [
+            page.text(kind.label),
+            page.text(say(f"sides.{one.side}")),
+            f"{words.value(one.before, page.language)} → {words.value(one.after, page.language)}",
+            told(
+                say("compare.step", difference=words.difference(one, page.language), needed=words.needed(one, page.language)), page.language
+            )
+            + star,
+        ]
+        if page.narrow:
+            page.say(Text(page.text(" ".join(cells[:2])), style))
+            page.say(" ".join(cells[2:]), indent=4)
+        else:
+            shown = [page.text("" if one.metric == last else cells[0]), *(page.text(cell) for cell in cells[1:])]
+            table.add_row(Text(shown[0], style), *(Text(cell) for cell in shown[1:]))
+        last = one.metric
+    page.table(table, indent=4)
+
+
+def _not_comparable(page: Page, changes: Sequence[Change]) -> None:
+    """Each reason once, with all that it is the reason for."""
+    for codes in dict.fromkeys(one.reasons for one in changes):
+        sides: dict[str, list[str]] = {}
+        for one in changes:
+            if one.reasons == codes:
+                sides.setdefault(_label(page, one), []).append(one.side)
+        names = ", ".join(_named(page, name, found) for name, found in sides.items())
+        page.say(Text(page.text(f"○ {words.reasons(codes, page.language)}"), "bold"))
+        page.say(names, indent=4)
+
+
+def _label(page: Page, change: Change) -> str:
+    known = change.after or change.before
+    return page.text(metric(change.metric, known.unit if known else "").label)
+
+
+def _named(page: Page, name: str, sides: Sequence[str]) -> str:
+    return f"{name} ({page.text(say(f'sides.{sides[0]}'))})" if sides in (["left"], ["right"]) else name
+
+
+def _verdicts(page: Page, shifts: Sequence[Shift]) -> None:
+    rows: list[tuple[Text, str]] = []
+    for one in shifts:
+        side = "" if one.side == "both" else f" {page.text(say(f'sides.{one.side}'))}"
+        was, now = (page.text(say(f"verdicts.{word}") if word else say("compare.no_verdict")) for word in (one.before, one.after))
+        if one.outcome == "same":
+            rows.append((Text(page.text(label(one.finding)) + side), was))
+        else:
+            name = Text(page.text(label(one.finding)) + side, _STYLE[one.outcome])
+            rows.append((name, page.text(f"{was} → {now} ({told(say(f'compare.shift.{one.outcome}'), page.language)})")))
+    page.rows(rows, indent=4)

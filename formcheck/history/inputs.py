@@ -1,0 +1,62 @@
+"""What `formcheck compare` is given: a recording or a folder of them, a saved report, or a day of the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..analysis import Options, analyze
+from ..errors import BadHistory, BadOption, BadReport, ClipMissing
+from ..language.text import Language, say
+from ..output.json.read import is_report, read_report
+from ..recording.session_text import read_date, recording_date, shown_date
+from ..system.progress import Progress
+from .session import Taken, taken_of
+
+
+def kept(word: str, runner: str, db: Path | None, language: Language = "en") -> Taken | None:
+    """The session that a word names by its report file or its day; None for recordings, which have to be analysed.
+
+    Raises BadReport, BadHistory, BadOption (a day without a runner), ClipMissing (neither file nor day).
+    """
+    path = Path(word)
+    if path.exists():
+        return _with_running(taken_of(read_report(path)), word) if path.is_file() and is_report(path) else None
+    day = _day(word)
+    if not day:
+        raise ClipMissing(say("errors.compare.nothing", word=word))
+    if not runner:
+        raise BadOption(say("errors.compare.whose", day=word))
+    from .store import open_history
+
+    with open_history(db) as history:
+        sessions = history.sessions(runner)
+    found = [one for one in sessions if one.session.date == day]
+    if len(found) > 1:
+        raise BadHistory(say("errors.compare.several", name=sessions[0].runner, day=word, n=len(found)))
+    if not found:
+        days = ", ".join(dict.fromkeys(shown_date(one.session.date, language) for one in sessions if one.session.date))
+        raise BadHistory(say("errors.compare.no_day", name=sessions[0].runner, day=word, known=days or "-"))
+    return found[0]
+
+
+def analysed(word: str, runner: str, progress: Progress | None = None) -> Taken:
+    """The session of one recording, or of all in a folder. Raises as `analysis.analyze`, and BadReport where nobody runs in it."""
+    from ..recording.storage import find_recordings
+    from ..result import Session
+
+    paths = [Path(place) for place in find_recordings(word)] if Path(word).is_dir() else [Path(word)]
+    session = Session(recording_date(paths[0]))
+    return _with_running(taken_of(analyze(paths, Options(runner=runner, session=session), progress)), word)
+
+
+def _with_running(taken: Taken, word: str) -> Taken:
+    if not taken.measurements:
+        raise BadReport(say("errors.report.no_running", path=word))
+    return taken
+
+
+def _day(word: str) -> str:
+    try:
+        return read_date(word)
+    except BadOption:
+        return ""

@@ -1,0 +1,127 @@
+"""Small charts as SVG text: a gauge of a number against its limit, and the curve of a stride. Colours come from the page's style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from markupsafe import Markup, escape
+from numpy.typing import NDArray
+
+from ...findings.verdict import Band
+from ...language.text import Language, say, told
+from ...metrics.catalogue import Metric
+from ...result import Measurement
+from .curves import Curve
+
+WIDTH, HEIGHT = 560, 200
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 30
+ROW = 26
+
+
+def gauge(metric: Metric, values: Sequence[Measurement], band: Band, shift: float, language: Language) -> Markup:
+    """Each value with its error bar (1 SD) on a scale whose part beyond the limit is marked. shift: of the upper limit, by speed."""
+    edges = edges_of(band, shift)
+    low = min([*edges, *(one.value - 1.5 * one.error for one in values)])
+    high = max([*edges, *(one.value + 1.5 * one.error for one in values)])
+    pad = 0.15 * (high - low)
+    low, high = low - pad, high + pad
+
+    def x(value: float) -> float:
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * (value - low) / (high - low), 1)
+
+    bottom = TOP + ROW * len(values)
+    parts = [f'<rect class="fine" x="{x(low)}" y="{TOP}" width="{x(high) - x(low):.1f}" height="{bottom - TOP}"/>']
+    for start, end in beyond(band, shift, low, high):
+        parts.append(f'<rect class="beyond" x="{x(start)}" y="{TOP}" width="{x(end) - x(start):.1f}" height="{bottom - TOP}"/>')
+    for number, one in enumerate(values):
+        y = TOP + ROW * (number + 0.5)
+        parts += [
+            f'<line class="bar {one.side}" x1="{x(one.value - one.error)}" x2="{x(one.value + one.error)}" y1="{y}" y2="{y}"/>',
+            mark(x(one.value), y, one.side),
+            f'<text class="row" x="{LEFT - 8}" y="{y + 4}">{escape(_short(one.side, language))}</text>',
+        ]
+    for value in ticks(low, high):
+        text = (
+            metric.number(value, language) if metric.decimals and value % 1 else f"{value:g}".replace(".", "," if language == "de" else ".")
+        )
+        parts.append(f'<text class="tick" x="{x(value)}" y="{bottom + 16}">{escape(text)}</text>')
+    for edge in sorted({edge for edge in edges}):
+        parts.append(f'<line class="limit" x1="{x(edge)}" x2="{x(edge)}" y1="{TOP - 4}" y2="{bottom + 4}"/>')
+    return svg(parts, bottom + 24, "gauge")
+
+
+def edges_of(band: Band, shift: float = 0.0) -> list[float]:
+    """Where a band's limits lie on the scale."""
+    edges = [edge + shift for edge in band.high or ()] + list(band.low or ())
+    return edges + [-edge for edge in band.high] if band.either and band.high else edges
+
+
+def beyond(band: Band, shift: float, low: float, high: float) -> list[tuple[float, float]]:
+    found = []
+    if band.high:
+        found.append((min(band.high[0] + shift, high), high))
+        if band.either:
+            found.append((low, -band.high[0]))
+    if band.low:
+        found.append((low, max(band.low[0], low)))
+    return found
+
+
+def mark(x: float, y: float, side: str) -> str:
+    """Sides differ in shape, not in colour alone: left a circle, right a square, both a diamond."""
+    if side == "left":
+        return f'<circle class="mark left" cx="{x}" cy="{y}" r="6"/>'
+    if side == "right":
+        return f'<rect class="mark right" x="{x - 5.5:.1f}" y="{y - 5.5}" width="11" height="11"/>'
+    return f'<path class="mark both" d="M{x} {y - 7}l7 7l-7 7l-7 -7z"/>'
+
+
+def stride_chart(curves: Sequence[Curve], unit: str, language: Language) -> Markup:
+    """All strides faint, the median bold; the time on the belt is shaded for each side along the bottom."""
+    everything = np.concatenate([curve.strides for curve in curves])
+    low, high = float(np.percentile(everything, 0.5)), float(np.percentile(everything, 99.5))
+    pad = 0.08 * (high - low) + 1e-6
+    low, high = low - pad, high + pad
+
+    def points(values: NDArray[np.float64]) -> str:
+        x = LEFT + (WIDTH - LEFT - RIGHT) * np.linspace(0, 1, len(values))
+        y = TOP + (HEIGHT - TOP - BOTTOM) * (high - np.clip(values, low, high)) / (high - low)
+        return " ".join(f"{a:.0f},{b:.1f}" for a, b in zip(x[::2], y[::2], strict=True))
+
+    parts = [f'<rect class="plot" x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/>']
+    for value in ticks(low, high):
+        y = TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low)
+        parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
+        parts.append(f'<text class="row" x="{LEFT - 6}" y="{y + 4:.1f}">{value:g}</text>')
+    for curve in curves:
+        parts += [f'<polyline class="stride {curve.side}" points="{points(one)}"/>' for one in curve.strides[:20]]
+    for number, curve in enumerate(curves):
+        parts.append(f'<polyline class="median {curve.side}" points="{points(np.median(curve.strides, 0))}"/>')
+        width = (WIDTH - LEFT - RIGHT) * curve.stance
+        parts.append(
+            f'<rect class="stance {curve.side}" x="{LEFT}" y="{HEIGHT - BOTTOM + 2 + 4 * number}" width="{width:.0f}" height="3"/>'
+        )
+    for share in (0, 50, 100):
+        x = LEFT + (WIDTH - LEFT - RIGHT) * share / 100
+        anchor = {0: "start", 50: "middle", 100: "end"}[share]
+        text = f"{share}\u202f%" if share else told(say("page.landing"), language)
+        parts.append(f'<text class="tick" style="text-anchor:{anchor}" x="{x:.0f}" y="{HEIGHT - 4}">{escape(text)}</text>')
+    return svg(parts, HEIGHT, "curve")
+
+
+def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
+    """Round numbers between low and high."""
+    raw = (high - low) / wanted
+    step = 10 ** np.floor(np.log10(raw))
+    step *= next(k for k in (1, 2, 5, 10) if k * step >= raw)
+    return [round(float(k * step), 6) + 0.0 for k in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1)]
+
+
+def _short(side: str, language: Language) -> str:
+    return told(say(f"page.short_{side}"), language)
+
+
+def svg(parts: list[str], height: float, name: str) -> Markup:
+    inside = "".join(parts)
+    return Markup(f'<svg class="{name}" viewBox="0 0 {WIDTH} {height:g}" aria-hidden="true" focusable="false">{inside}</svg>')

@@ -1,0 +1,246 @@
+"""The report as one HTML file that needs nothing from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from ...advice.advise import ASIDE, doctor
+from ...advice.library import KNOWN, RESTS_ON, label
+from ...clip_result import ClipResult
+from ...findings.speed import alike
+from ...findings.verdict import BANDS
+from ...language.text import Language, decimal, say, told
+from ...metrics.base import Subject
+from ...metrics.catalogue import CATALOGUE, Metric, metric
+from ...recording.session_text import shown_date
+from ...result import Advice, Measurement, Report
+from ...system.safe_text import clean
+from ..part_notes import part_notes
+from ..severity import GRAVEST_FIRST, SYMBOL, gravity
+from ..terminal.explain import limit_alone
+from .charts import gauge, stride_chart
+from .curves import curves
+from .environment import template
+from .stills import Still
+
+SIDES = ("left", "right", "both")
+
+
+def page(report: Report, results: Sequence[ClipResult], stills: Mapping[str, Sequence[Still]], language: Language) -> str:
+    """HTML of `report`. results: its clips with their gait, for the curves; stills: by finding. Foreign text is escaped."""
+    sections = [_section(finding, report, results, stills, language) for finding in _topics(report)]
+    see_a_doctor = next((one for one in report.advice if one.finding == "see_a_doctor"), None) or doctor()
+    return template("report.html.j2", language).render(
+        part_notes=part_notes,
+        language=language,
+        runner=clean(report.runner) or told(say("page.nobody"), language),
+        when=shown_date(report.session.date, language),
+        report=report,
+        names=_names(report),
+        running=report.activity == "running",
+        glance=_glance(report),
+        label=label,
+        word=gravity,
+        symbol=SYMBOL,
+        work_on=[one for one in report.advice if one.finding not in ASIDE and _is_work(one)],
+        good_to_know=[one for one in report.advice if one.finding not in ASIDE and not _is_work(one)],
+        aside={one.finding: one for one in report.advice if one.finding in ASIDE},
+        sections=sections,
+        see_a_doctor=see_a_doctor,
+        due=report.advice[:1] == (see_a_doctor,),
+        rows=_rows(report, language),
+        events=_events(report),
+        event_times=_event_times(report, language),
+        by_kind=by_kind,
+    )
+
+
+def _is_work(advice: Advice) -> bool:
+    return any(tip.kind == "cue" for tip in advice.tips)
+
+
+def by_kind(advice: Advice) -> list[tuple[str, list[Any]]]:
+    """The tips of an advice, those of one kind together, in order."""
+    found: list[tuple[str, list[Any]]] = []
+    for tip in advice.tips:
+        if not found or found[-1][0] != tip.kind:
+            found.append((tip.kind, []))
+        found[-1][1].append(tip)
+    return found
+
+
+def _topics(report: Report) -> list[str]:
+    """Findings of which at least one side was assessed, the gravest first."""
+    worst: dict[str, int] = {}
+    for one in report.findings:
+        if one.verdict != "not_assessed":
+            rank = GRAVEST_FIRST.index(gravity(one))
+            worst[one.finding] = min(rank, worst.get(one.finding, rank))
+    return sorted(worst, key=lambda finding: (worst[finding], KNOWN.index(finding)))
+
+
+def _glance(report: Report) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """verdict word -> (finding, sides) of it."""
+    found: list[tuple[str, list[tuple[str, list[str]]]]] = []
+    for word in GRAVEST_FIRST:
+        sides: dict[str, list[str]] = {}
+        for one in report.findings:
+            if gravity(one) == word:
+                sides.setdefault(one.finding, []).append(one.side)
+        if sides:
+            found.append((word, sorted(sides.items(), key=lambda item: KNOWN.index(item[0]))))
+    return found
+
+
+def _section(
+    finding: str, report: Report, results: Sequence[ClipResult], stills: Mapping[str, Sequence[Still]], language: Language
+) -> dict[str, Any]:
+    verdicts = sorted((one for one in report.findings if one.finding == finding), key=lambda one: SIDES.index(one.side))
+    used = {id for one in verdicts for id in one.metrics}
+    numbers = [one for id in RESTS_ON[finding] if id in used for one in _best(report, id)]
+    clips = {one.clip for one in numbers}
+    drawn = next((r for r in results if r.gait is not None and r.summary.path in clips and curves(finding, _subject(r))), None)
+    shown = curves(finding, _subject(drawn)) if drawn is not None else []
+    unit = told(say(f"units.{shown[0].unit}"), language) if shown else ""
+    return {
+        "id": finding,
+        "label": told(label(finding), language),
+        "word": min((gravity(one) for one in verdicts if one.verdict != "not_assessed"), key=GRAVEST_FIRST.index),
+        "verdicts": verdicts,
+        "gauges": [_gauge(CATALOGUE[id], [one for one in numbers if one.metric == id], report, results, language) for id in _ids(numbers)],
+        "numbers": [_sure(one, language) for one in numbers],
+        "cannot": [told(say(f"metrics.{id}.cannot"), language) for id in _ids(numbers)],
+        "chart": stride_chart(shown, unit, language) if shown else "",
+        "chart_caption": told(say("page.curve_caption", what=say(f"page.curve.{finding}"), unit=unit), language) if shown else "",
+        "chart_sides": {one.side for one in shown},
+        "stills": [_still(one, finding, language) for one in stills.get(finding, ())],
+    }
+
+
+def _subject(result: ClipResult) -> Subject:
+    from ...picture.pictures import Pictures
+
+    assert result.gait is not None
+    return Subject(result.gait, result.summary.path, result.pictures or Pictures())
+
+
+def _ids(numbers: Sequence[Measurement]) -> list[str]:
+    return list(dict.fromkeys(one.metric for one in numbers))
+
+
+def _best(report: Report, id: str) -> list[Measurement]:
+    """Of each side the number with the least error: the one that was judged."""
+    best: dict[str, Measurement] = {}
+    for one in report.measurements:
+        if one.metric == id and (one.side not in best or one.error < best[one.side].error):
+            best[one.side] = one
+    return [best[side] for side in SIDES if side in best]
+
+
+def _gauge(
+    kind: Metric, numbers: Sequence[Measurement], report: Report, results: Sequence[ClipResult], language: Language
+) -> dict[str, Any]:
+    values = [
+        told(
+            say(
+                "page.value_alt",
+                side="" if one.side == "both" else say(f"sides.{one.side}"),
+                value=kind.number(one.value, language),
+                error=kind.with_unit(kind.doubt(one.error, language), language),
+            ),
+            language,
+        ).strip()
+        for one in numbers
+    ]
+    band = BANDS.get(kind.id)
+    seen = next(((r.speed, r.speed_doubt) for r in results if r.speed), (None, 0.0))
+    shift = band.shift(alike(report.session.speed, *seen)[0]) if band else 0.0
+    limit = limit_alone(kind, band, language) if band else told(say("explain.no_limit"), language)
+    return {
+        "label": told(kind.label, language),
+        "unit": told(kind.shown_unit, language),
+        "meaning": told(kind.meaning, language),
+        "values": values,
+        "alt": told(say("page.gauge_alt", label=kind.label, values=", ".join(values), limit=limit), language),
+        "svg": gauge(kind, numbers, band, shift, language) if band else "",
+        "limit": limit,
+        "usual": told(say(f"metrics.{kind.id}.norm"), language),
+    }
+
+
+def _sure(one: Measurement, language: Language) -> str:
+    kind = metric(one.metric, one.unit)
+    return told(
+        say(
+            "page.sure_line",
+            label=kind.label,
+            side="" if one.side == "both" else say(f"sides.{one.side}"),
+            value=kind.with_unit(kind.number(one.value, language), language),
+            error=kind.with_unit(kind.doubt(one.error, language), language),
+            n=one.n,
+            spread=kind.with_unit(kind.number(one.spread, language), language),
+        ),
+        language,
+    ).replace(" :", ":")
+
+
+def _still(still: Still, finding: str, language: Language) -> dict[str, str]:
+    moment, side = say(f"page.moment.{still.moment}"), say(f"sides.{still.side}")
+    return {
+        "src": "data:image/jpeg;base64," + base64.b64encode(still.jpeg).decode("ascii"),
+        "alt": told(say("page.still_alt", moment=moment, side=side, label=label(finding)), language),
+        "caption": f"{told(moment, language)}, {told(side, language)}" if still.side != "both" else told(moment, language),
+        "width": str(still.width),
+        "height": str(still.height),
+    }
+
+
+def _rows(report: Report, language: Language) -> list[dict[str, str]]:
+    names, order = _names(report), list(CATALOGUE)
+    rows = []
+    for one in sorted(
+        report.measurements, key=lambda m: (order.index(m.metric) if m.metric in CATALOGUE else len(order), SIDES.index(m.side))
+    ):
+        kind = metric(one.metric, one.unit)
+        rows.append(
+            {
+                "label": told(kind.label, language),
+                "side": told(say(f"sides.{one.side}"), language),
+                "value": kind.with_unit(kind.number(one.value, language), language),
+                "error": kind.doubt(one.error, language),
+                "n": str(one.n),
+                "spread": kind.number(one.spread, language),
+                "clip": names.get(one.clip, ""),
+            }
+        )
+    return rows
+
+
+def _events(report: Report) -> dict[str, tuple[int, int]]:
+    """side -> landings and push-offs."""
+    count = {
+        side: tuple(sum(e.side == side and e.event == name for e in report.events) for name in ("initial_contact", "toe_off"))
+        for side in ("left", "right")
+    }
+    return {side: (landings, offs) for side, (landings, offs) in count.items() if landings}
+
+
+def _event_times(report: Report, language: Language) -> list[tuple[str, str]]:
+    """(clip, side and event; the times in the clip, seconds)."""
+    lines = []
+    for path, name in _names(report).items():
+        for side in ("left", "right"):
+            for event in ("initial_contact", "toe_off"):
+                times = [one.time_s for one in report.events if (one.clip, one.side, one.event) == (path, side, event)]
+                if times:
+                    what = f"{name}, {told(say(f'sides.{side}'), language)}, {told(say(f'page.moment.{event}'), language)}"
+                    lines.append((what, " · ".join(decimal(f"{time:.2f}", language) for time in times) + " s"))
+    return lines
+
+
+def _names(report: Report) -> dict[str, str]:
+    """File names alone: a page that is handed on tells nothing of the computer it was made on."""
+    return {one.path: clean(PurePath(one.path).name) for one in report.clips}

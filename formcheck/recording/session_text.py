@@ -1,0 +1,65 @@
+"""When and how somebody was filmed: what is said of it, read; and the day where nobody says it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from ..errors import BadOption
+from ..language.text import Language, say
+from .container import read_recorded
+from .file_name import read_name
+
+SPEED = re.compile(r"(\d+(?:[.,]\d+)?)\s*(km/h|kmh|kph|m/s)?", re.IGNORECASE)
+PACE = re.compile(r"(\d{1,2}):(\d\d)\s*(?:min)?\s*(?:/\s*km)?", re.IGNORECASE)
+POSSIBLE = (0.5, 12.0)  # m/s
+
+
+def read_speed(text: str) -> float | None:
+    """Metres a second from "10", "10 km/h", "2.8 m/s" or the pace "5:30 min/km"; a bare number is km/h; None from nothing.
+
+    Raises BadOption.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    speed = 0.0
+    if found := SPEED.fullmatch(text):
+        speed = float(found[1].replace(",", ".")) / (1.0 if (found[2] or "").lower() == "m/s" else 3.6)
+    elif (found := PACE.fullmatch(text)) and (seconds := 60 * int(found[1]) + int(found[2])):
+        speed = 1000 / seconds
+    if not POSSIBLE[0] <= speed <= POSSIBLE[1]:
+        raise BadOption(say("errors.speed", speed=text))
+    return speed
+
+
+def read_date(text: str) -> str:
+    """The ISO date of "2026-11-20" or "20.11.2026"; "" of nothing. Raises BadOption."""
+    text = text.strip()
+    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    try:
+        return date(int(german[3]), int(german[2]), int(german[1])).isoformat() if german else text and date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise BadOption(say("errors.date", date=text)) from None
+
+
+def recording_date(path: Path) -> str:
+    """The day a recording was made (ISO): by its name, else by what the camera wrote into it, else by the file's own date.
+
+    "" if there is no such file.
+    """
+    if day := read_name(path).day:
+        return day
+    if recorded := read_recorded(path):
+        return recorded.date().isoformat()
+    try:
+        return date.fromtimestamp(path.stat().st_mtime).isoformat()
+    except (OSError, OverflowError, ValueError):
+        return ""
+
+
+def shown_date(day: str, language: Language) -> str:
+    """An ISO date as this language writes it; "" stays."""
+    year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
+    return f"{number}.{month}.{year}" if day and language == "de" else day
