@@ -317,30 +317,61 @@ def test_crossover_by_the_width_alone() -> None:
     assert verdicts(leg_crossover(evidence(*both("foot_offset", -9)))) == ["not_assessed"] * 2
 
 
+UPRIGHT = (measured("trunk_lean", 1, error=1),)
+REACHING = (*both("overstride", 45), *both("shank_angle_ic", 30))
+ON_THE_HEEL = tuple(both("foot_strike_angle", 25))
+SHORT_BEHIND = tuple(both("thigh_extension", 5))
+
+
 @pytest.mark.parametrize(
-    ("hollow", "lean", "ahead", "verdict"),
+    ("hollow", "signs", "verdict", "severity"),
     [
-        (30, 8, 10, "borderline"),  # a hollow and nothing else
-        (30, None, None, "borderline"),
-        (30, 1, 10, "finding"),  # an upright trunk goes with it
-        (30, 8, 45, "finding"),  # a reaching landing goes with it
-        (15, 1, 45, "borderline"),
-        (0, 1, 45, "fine"),
+        (30, (), "finding", "mild"),  # the outline alone decides
+        (30, ON_THE_HEEL, "finding", "mild"),  # nine of ten land so
+        (30, (*ON_THE_HEEL, *REACHING), "finding", "mild"),  # both are of the landing
+        (30, (*UPRIGHT, *REACHING), "finding", "marked"),
+        (30, (*ON_THE_HEEL, *SHORT_BEHIND), "finding", "marked"),
+        (14, (*UPRIGHT, *REACHING, *SHORT_BEHIND), "borderline", "none"),  # they tip nothing
+        (0, (*UPRIGHT, *REACHING, *SHORT_BEHIND), "fine", "none"),
     ],
 )
-def test_a_hollow_back_needs_a_second_sign(hollow: float, lean: float | None, ahead: float | None, verdict: str) -> None:
-    signs = [measured("lumbar_hollow", hollow, error=5)]
-    signs += [measured("trunk_lean", lean)] if lean is not None else []
-    signs += both("overstride", ahead) if ahead is not None else []
-    (found,) = pelvic_tilt(evidence(*signs))
-    assert found.verdict == verdict
+def test_the_hollow_decides_and_what_goes_with_it_grades(
+    hollow: float, signs: tuple[Measurement, ...], verdict: str, severity: str
+) -> None:
+    (found,) = pelvic_tilt(evidence(measured("lumbar_hollow", hollow, error=5), *signs))
+    assert (found.verdict, found.severity, found.metrics) == (verdict, severity, ("lumbar_hollow",))
 
 
-def test_a_reaching_landing_is_judged_at_the_belts_speed() -> None:
-    """30 % ahead is a reach at 2.5 m/s and usual at 5."""
-    signs = [measured("lumbar_hollow", 30, error=5), measured("trunk_lean", 8), *both("overstride", 30)]
-    assert verdicts(pelvic_tilt(evidence(*signs, speed=2.5))) == ["finding"]
-    assert verdicts(pelvic_tilt(evidence(*signs, speed=5.0))) == ["borderline"]
+@pytest.mark.parametrize("hollow", [14, 30])
+def test_what_goes_with_a_hollow_back_is_told(hollow: float) -> None:
+    deep = measured("lumbar_hollow", hollow, error=5)
+    (alone,) = pelvic_tilt(evidence(deep))
+    (found,) = pelvic_tilt(evidence(deep, measured("trunk_lean", -3, error=1), *REACHING, *ON_THE_HEEL, *SHORT_BEHIND))
+    assert "along with it" not in alone.reason
+    assert found.reason.startswith(alone.reason)
+    assert "leans back, a foot that lands far ahead of the hips, thighs that reach little behind the body." in found.reason
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        (measured("trunk_lean", 3, error=2),),
+        (*both("overstride", 10), *both("shank_angle_ic", 2), *both("foot_strike_angle", 2)),
+        (measured("thigh_extension", 5, side="left"), measured("thigh_extension", 25, side="right")),
+        (*both("thigh_extension", 16.5),),
+    ],
+    ids=["upright within its error", "landing under the body", "one leg only", "thighs within their error"],
+)
+def test_what_is_not_clear_is_not_told_beside_a_hollow_back(sign: tuple[Measurement, ...]) -> None:
+    (found,) = pelvic_tilt(evidence(measured("lumbar_hollow", 30, error=5), *sign))
+    assert "along with it" not in found.reason
+
+
+@pytest.mark.parametrize(("speed", "told"), [(2.5, False), (3.5, True)])
+def test_how_far_the_thigh_should_get_behind_depends_on_the_speed(speed: float, told: bool) -> None:
+    """20 degrees are usual at 2.5 m/s and little at 3.5."""
+    (found,) = pelvic_tilt(evidence(measured("lumbar_hollow", 30, error=5), *both("thigh_extension", 20), speed=speed))
+    assert ("along with it" in found.reason) is told
 
 
 def test_pelvic_tilt_without_an_outline_says_why() -> None:

@@ -74,8 +74,8 @@ def test_a_text_remembers_how_to_say_itself() -> None:
 def test_gaps_hold_texts_and_german_numbers_have_a_comma() -> None:
     lost = say("quality.leg_lost", side=say("sides.left"), percent=17.4)
     assert "(links)" in told(lost, "de")
-    assert "6,1 % der Rumpflänge" in told(say("back.unsteady", jitter=6.125), "de")
-    assert "6.0%" in say("back.unsteady", jitter=6.04)
+    assert told(say("history.uncached", n=1, size=6.125), "de").endswith("(6,1 MB).")
+    assert "6.0 MB" in say("history.uncached", n=1, size=6.04)
 
 
 def test_one_and_several() -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..language.text import one_by_one, say
-from ..result import Finding, Measurement, Side
+from ..result import Finding, Measurement, Severity, Side
 from .evidence import BOTH_FEET, FRONTAL_REMEDY, SIDE_VIEW_REMEDY, Evidence, feet, finding, missing, single
-from .verdict import Judgement, judge
+from .landing import heel_strike, overstride
+from .verdict import REFERENCE_SPEED, Judgement, judge
 
 UPRIGHT_BELOW = 4.0  # degrees of trunk lean
+LITTLE_EXTENSION, EXTENSION_PER_SPEED = (
+    17.0,
+    6.0,
+)  # degrees a thigh gets behind the plumb line at 2.5 m/s, and for each m/s: 1 SD below usual
+SIGNS_OF_MARKED = 2  # since one alone is common: nine of ten land on the heel
 OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 
@@ -52,25 +60,42 @@ def _of_one_foot(
 
 
 def pelvic_tilt(evidence: Evidence) -> list[Finding]:
-    """Only the outline of the lower back speaks; a large hollow counts together with an upright trunk or an overstride."""
+    """Only the outline of the lower back decides. What goes with a pelvis tipped forward is told beside it, and makes a finding marked."""
     hollow = evidence.get("lumbar_hollow", "both")
     if hollow is None:
         remedy = one_by_one(SIDE_VIEW_REMEDY, say("findings.fitted_back"))
         return [missing(evidence, "pelvic_tilt", "both", "lumbar_hollow", ["side"], remedy)]
     judgement = judge(hollow)
-    reason = say("findings.pelvic_tilt.fine")
-    if judgement.verdict == "borderline":
-        reason = say("findings.pelvic_tilt.borderline")
-    if judgement.verdict == "finding":
-        lean = evidence.get("trunk_lean", "both")
-        upright = lean is not None and lean.value < UPRIGHT_BELOW
-        reaching = any(judge(m, evidence.speed, evidence.speed_error).verdict == "finding" for m in _reaches(evidence))
-        if upright or reaching:
-            reason = say(f"findings.pelvic_tilt.{'with_upright_trunk' if upright else 'with_reach'}")
-        else:
-            judgement, reason = Judgement("borderline", "high"), say("findings.pelvic_tilt.alone")
-    return [finding("pelvic_tilt", "both", judgement, [hollow], reason)]
+    if judgement.verdict == "fine":
+        return [finding("pelvic_tilt", "both", judgement, [hollow], say("findings.pelvic_tilt.fine"))]
+    signs = [sign for sign in (_of_the_trunk(evidence), _of_the_landing(evidence), _of_the_thighs(evidence)) if sign]
+    reason = say(f"findings.pelvic_tilt.{judgement.direction if judgement.verdict == 'finding' else 'borderline'}")
+    beside = say("findings.pelvic_tilt.beside", signs=_listed(signs)) if signs else ""
+    severity: Severity = "marked" if len(signs) >= SIGNS_OF_MARKED else "mild"
+    return [finding("pelvic_tilt", "both", judgement, [hollow], one_by_one(reason, beside), severity)]
 
 
-def _reaches(evidence: Evidence) -> list[Measurement]:
-    return [m for side in BOTH_FEET if (m := evidence.get("overstride", side)) is not None]
+def _listed(signs: list[str]) -> str:
+    return signs[0] if len(signs) == 1 else say("findings.pelvic_tilt.and", first=signs[0], then=_listed(signs[1:]))
+
+
+def _of_the_trunk(evidence: Evidence) -> str:
+    lean = evidence.get("trunk_lean", "both")
+    if lean is None or lean.value + lean.error > UPRIGHT_BELOW:
+        return ""
+    return say(f"findings.pelvic_tilt.{'backward' if lean.value + lean.error < 0 else 'upright'}")
+
+
+def _of_the_landing(evidence: Evidence) -> str:
+    for sign, of in (("reach", overstride), ("heel", heel_strike)):
+        if any(one.verdict == "finding" for one in of(evidence)):
+            return say(f"findings.pelvic_tilt.{sign}")
+    return ""
+
+
+def _of_the_thighs(evidence: Evidence) -> str:
+    """Of both, since a thigh that reaches little on one side alone is that leg's own."""
+    usual = LITTLE_EXTENSION + EXTENSION_PER_SPEED * ((evidence.speed or REFERENCE_SPEED) - REFERENCE_SPEED)
+    thighs = [m for side in feet(evidence, "thigh_extension") if (m := evidence.get("thigh_extension", side)) is not None]
+    little = all(m.value + float(np.hypot(m.error, EXTENSION_PER_SPEED * evidence.speed_error)) < usual for m in thighs)
+    return say("findings.pelvic_tilt.little_extension") if thighs and little else ""

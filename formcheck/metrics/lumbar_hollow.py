@@ -16,4 +16,4 @@ def measure(subject: Subject) -> list[Measurement]:
     hollow = subject.pictures.hollow
     if hollow is None or not hollow.ok:
         return []
-    return measurement("lumbar_hollow", "both", hollow.by_stride, subject, value=hollow.depth)
+    return measurement("lumbar_hollow", "both", hollow.by_stride, subject, value=hollow.depth, extra=hollow.error)

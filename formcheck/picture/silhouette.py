@@ -1,8 +1,4 @@
-"""The outline of the back in a runner's silhouette, seen from the side.
-
-The outline is where a ray from the trunk's axis backward first leaves the runner, so an arm held away from the back does not count;
-near an arm there is no outline (NaN).
-"""
+"""The frame of a runner's trunk in a picture, seen from the side, and how arms lie in it."""
 
 from __future__ import annotations
 
@@ -14,35 +10,10 @@ from ..pose.landmarks import ELBOW, HIP, SHOULDER, WRIST
 Array = NDArray[np.float64]
 
 ALONG: Array = np.linspace(-0.25, 0.95, 61)  # places along the trunk: 0 mid-hip, 1 mid-shoulder
-REACH = 0.7  # how far behind the axis the back may be, in trunk lengths
-STEP_PX = 0.5
 EDGE = 0.5  # a mask's value where the runner ends
 ARM = 0.11  # trunk lengths from an arm's bones to its skin or sleeve: about 55 mm
 HAND = 0.4  # how far the hand goes on beyond the wrist, in forearm lengths
 BOX_SIDE, BOX_ABOVE, BOX_BELOW = 1.2, 1.5, 1.2  # trunk lengths from the trunk's middle
-
-
-def back_contour(mask: NDArray[np.float32], points: Array, forward: int, trunk: float) -> Array:
-    """Distance of the back behind the trunk's axis at the places ALONG (U,), + backward, in trunk lengths; NaN near an arm.
-
-    mask: (H, W) 0..1, 1 = runner. points: (33, 2) pixels of the mask, y down. forward: +1 facing the right edge, -1 the left.
-    trunk: the runner's trunk length in pixels.
-    """
-    from scipy.ndimage import map_coordinates
-
-    origin, up, back = trunk_frame(points, forward)
-    start = origin + trunk * ALONG[:, None] * up
-    steps = np.arange(0, REACH * trunk, STEP_PX)
-    x, y = np.moveaxis(start[:, None] + steps[:, None] * back, -1, 0)
-    value = map_coordinates(mask, [y, x], order=1, output=float)
-    outside = value < EDGE
-    first = np.maximum(outside.argmax(1), 1)
-    found = outside.any(1) & ~outside[:, 0]
-    row = np.arange(len(ALONG))
-    last_in, first_out = value[row, first - 1], value[row, first]
-    edge = steps[first - 1] + STEP_PX * (last_in - EDGE) / np.maximum(last_in - first_out, 1e-9)
-    free = arm_distance(start + edge[:, None] * back, points) > ARM * trunk
-    return np.where(found & free, edge / trunk, np.nan)
 
 
 def trunk_frame(points: Array, forward: int) -> tuple[Array, Array, Array]:
@@ -65,10 +36,11 @@ def arm_distance(places: Array, points: Array) -> Array:
     distances = []
     for side in ("left", "right"):
         shoulder, elbow, wrist = points[SHOULDER[side]], points[ELBOW[side]], points[WRIST[side]]
-        distances += [_line_distance(places, shoulder, elbow), _line_distance(places, elbow, wrist + HAND * (wrist - elbow))]
+        distances += [line_distance(places, shoulder, elbow), line_distance(places, elbow, wrist + HAND * (wrist - elbow))]
     return np.min(distances, 0)
 
 
-def _line_distance(places: Array, a: Array, b: Array) -> Array:
+def line_distance(places: Array, a: Array, b: Array) -> Array:
+    """Of places (U, 2) from the line from a to b, (2,) each."""
     along = np.clip((places - a) @ (b - a) / max(float((b - a) @ (b - a)), 1e-9), 0, 1)
     return np.linalg.norm(places - a - along[:, None] * (b - a), axis=1)
