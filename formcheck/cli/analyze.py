@@ -10,7 +10,7 @@ import typer
 
 from ..language.current import here
 from ..language.text import say
-from .options import Lang, Variant, app, t
+from .options import Lang, Variant, app, t, talk
 from .progress_bar import shown
 
 if TYPE_CHECKING:
@@ -75,14 +75,14 @@ def analyze(
     report = merge(results, runner or runner_name(clips), options.answers, options.session)
     if output:
         tofile.write(output, text_of(report, json, here()))
-        typer.echo(t("file_written", path=output), err=True)
+        talk(t("file_written", path=output))
     else:
         _print(report, json)
     if wanted.any:
         with shown(here()) as progress:
             written = write_all(report, results, wanted, here(), progress)
         for path in written:
-            typer.echo(t("written", path=path), err=True)
+            talk(t("written", path=path))
 
 
 def _print(report: Report, json: bool) -> None:

@@ -11,12 +11,22 @@ import typer
 from ..language.current import here
 from ..language.text import say
 from . import analyze, batch, evaluate  # noqa: F401 (their commands)
-from .options import Lang, Variant, app, t
+from .options import Lang, Variant, app, t, talk
 
 
-@app.callback()
-def formcheck(lang: Lang = "") -> None:
-    """What all commands have in common."""
+@app.callback(invoke_without_command=True)
+def formcheck(
+    lang: Lang = "",
+    version: Annotated[bool, typer.Option("--version", help=t("version"))] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help=t("quiet"))] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help=t("verbose"))] = False,
+) -> None:
+    """What all commands have in common; all but the version are taken out of the line before (`cli.main`)."""
+    if version:
+        from .. import __version__
+
+        typer.echo(f"formcheck {__version__}")
+        raise typer.Exit
 
 
 @app.command(help=t("profile.about"), epilog=t("example", words="formcheck profile anna.toml"))
@@ -30,7 +40,7 @@ def profile(file: Annotated[Path, typer.Argument(help=t("profile.file"))] = Path
     if not sys.stdin.isatty():
         raise BadProfile(say("errors.profile.no_terminal", known=", ".join(QUESTIONS)))
     tofile.write(file, as_toml(ask(here(), input, lambda line: typer.echo(line, err=True))))
-    typer.echo(t("profile_written", path=file), err=True)
+    talk(t("profile_written", path=file))
 
 
 @app.command(help=t("explain.about"), epilog=t("example", words="formcheck explain foot_strike_angle"))
@@ -52,7 +62,7 @@ def setup(variant: Variant = "full") -> None:
     from ..pose.model_file import setup as fetch
 
     found = fetch(variant)
-    typer.echo(t("model_ready", path=found.path), err=True)
+    talk(t("model_ready", path=found.path))
 
 
 @app.command(help=t("doctor.about"), epilog=t("example", words="formcheck doctor"))

@@ -10,7 +10,7 @@ import typer
 from ..language.current import here
 from ..language.text import say, told
 from ..system.safe_text import clean
-from .options import Lang, Variant, app, t
+from .options import Lang, Variant, app, t, talk
 
 
 @app.command(help=t("batch.about"), epilog=t("example", words="formcheck batch clips --out reports"))
@@ -34,11 +34,11 @@ def batch(
 ) -> None:
     from ..batch.run import Batch, begin_manifest, hold_evening
 
-    def talk(line: str) -> None:
-        typer.echo(clean(told(line, here())), err=True)
+    def say_on(line: str) -> None:
+        talk(clean(told(line, here())))
 
     if init:
-        return talk(say("club.manifest_written", path=begin_manifest(source)))
+        return say_on(say("club.manifest_written", path=begin_manifest(source)))
     wanted = Batch.asked(
         source=source,
         out=out,
@@ -54,6 +54,6 @@ def batch(
         history=not no_history,
         db=db,
     )
-    status = hold_evening(wanted, here(), json, talk)
+    status = hold_evening(wanted, here(), json, say_on)
     if status:
         raise typer.Exit(status)

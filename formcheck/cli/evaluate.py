@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..language.current import here
-from .options import app, t
+from .options import app, t, talk
 from .progress_bar import shown
 
 
@@ -40,7 +40,7 @@ def evaluate(
         comparisons = compare_all(known, jobs, progress=progress)
     if save:
         tofile.write(save, dumps(comparisons))
-        typer.echo(f"The comparisons are in {save}", err=True)
+        talk(f"The comparisons are in {save}")
     if json:
         sys.stdout.write(dumps(comparisons))
         sys.stdout.flush()

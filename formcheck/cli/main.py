@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import errno
 import sys
+import traceback
+from difflib import get_close_matches
+from pathlib import Path
 
-from ..errors import FormcheckError
+from ..errors import BadOption, FormcheckError
 from ..language.current import chosen, speak, taken_out
 from ..language.text import say
 from .exit import end
+from .loudness import loud, with_loudness
 
 COMMANDS = ("analyze", "batch", "history", "compare", "forget", "profile", "explain", "evaluate", "setup", "doctor")
-HELP = ("-h", "--help")
+ALSO = {"analyse": "analyze", "analysieren": "analyze", "vergleichen": "compare", "verlauf": "history", "erklären": "explain"}
+OWN = ("-h", "--help", "--version", "--install-completion", "--show-completion")
+ALIKE = 0.75  # of difflib's measure: a slip of the finger, not another word
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -20,12 +26,15 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         asked, words = taken_out(words)
         speak(chosen(asked))
-        if words and words[0] not in (*COMMANDS, *HELP):
-            words.insert(0, "analyze")
+        words = with_loudness(words)
+        if words:
+            words = [*_command(words[0]), *words[1:]]
         from .app import app
 
         app(words, prog_name="formcheck")
     except FormcheckError as error:
+        if loud():
+            traceback.print_exc()
         end(error.args[0] if error.args else str(error))
     except (ImportError, OSError) as error:
         from ..system.libraries import explain_import_error
@@ -36,3 +45,20 @@ def main(arguments: list[str] | None = None) -> None:
         if known is None:
             raise
         end(known)
+
+
+def _command(word: str) -> list[str]:
+    """The first words of a command line that begins with this one: a command, one of its other names, or a recording to analyse.
+
+    Raises BadOption for what is no recording and nearly a command.
+    """
+    if word in (*COMMANDS, *OWN):
+        return [word]
+    if Path(word).exists():
+        return ["analyze", word]
+    if word.lower() in ALSO:
+        return [ALSO[word.lower()]]
+    near = get_close_matches(word.lower(), [*COMMANDS, *ALSO], 1, ALIKE)
+    if near:
+        raise BadOption(say("errors.no_command", word=word, near=ALSO.get(near[0], near[0])))
+    return ["analyze", word]

@@ -10,8 +10,15 @@ from typer.core import TyperGroup
 from ..language.current import here
 from ..language.text import say, told
 from .exit import end
+from .loudness import quiet
 
 HELP = ("-h", "--help")
+
+
+def talk(line: str) -> None:
+    """A line on standard error for whoever watches, unless she wants none."""
+    if not quiet():
+        typer.echo(line, err=True)
 
 
 def t(key: str, **gaps: Any) -> str:
@@ -29,7 +36,7 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     cls=_Commands,
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": list(HELP)},

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from ..language.text import Language, say, told
 from ..system.progress import Progress
+from .loudness import quiet
 
 
 @contextmanager
@@ -24,7 +25,7 @@ def shown(language: Language = "en") -> Iterator[Progress]:
         TextColumn(f"{{task.completed}}/{{task.total}} {frames}"),
         TimeRemainingColumn(),
     )
-    with Bars(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+    with Bars(*columns, console=console, transient=True, disable=quiet() or not console.is_terminal) as bars:
         task: list[tuple[str, TaskID]] = []
 
         def move(what: str, done: int, total: int) -> None:
