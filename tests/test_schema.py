@@ -11,6 +11,7 @@ from formcheck import result
 from formcheck.advice.library import KNOWN
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.output.json import write as jsonout
+from formcheck.output.json.schema import FILE, text
 from formcheck.result import report_dict
 
 SCHEMA = json.loads((resources.files("formcheck.output.json") / "schema.json").read_text(encoding="utf-8"))
@@ -145,3 +146,8 @@ def test_a_file_name_that_is_no_text_can_be_written():
     jsonout.write(report(clips=(clip("l\udce4ufer.mp4"),)), stream)
     stream.flush()
     assert json.loads(raw.getvalue().decode("utf-8"))["clips"][0]["path"] == "l\udce4ufer.mp4"
+
+
+def test_the_lists_are_those_of_the_catalogues() -> None:
+    assert FILE.read_text(encoding="utf-8") == text(), "run make docs"
+    assert SCHEMA["$defs"]["metric_id"]["enum"] == list(CATALOGUE)

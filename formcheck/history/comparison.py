@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, Literal
+from typing import Literal
 
 from ..advice.library import KNOWN, RESTS_ON
-from ..metrics.catalogue import CATALOGUE
+from ..metrics.catalogue import CATALOGUE, metric
 from ..metrics.errors import LOW_RATE
 from ..output.severity import gravity
 from ..recording.file_name import folded
@@ -19,9 +19,7 @@ from .session import Filmed, Key, Taken
 
 FEWEST_STEPS = 5  # of each number: a difference of two uncertain ones is worth nothing
 SURE = 1.96  # times the error of a difference, by which chance alone exceeds it in one of twenty
-_DATA: dict[str, Any] = tomllib.loads((resources.files(__package__) / "smallest.toml").read_text(encoding="utf-8"))
-SMALLEST: dict[str, float] = _DATA["smallest"]
-ALIKE: dict[str, Any] = _DATA["alike"]
+ALIKE: dict[str, float] = tomllib.loads((resources.files(__package__) / "alike.toml").read_text(encoding="utf-8"))
 
 SIDES: tuple[Side, ...] = ("left", "right", "both")
 Outcome = Literal["changed", "within_noise", "not_comparable"]
@@ -51,7 +49,7 @@ class Change:
     @property
     def by_errors_alone(self) -> bool:
         """No smallest change to believe is known for it."""
-        return self.outcome != "not_comparable" and self.metric not in SMALLEST
+        return self.outcome != "not_comparable" and metric(self.metric).smallest_change is None
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def change(before: Taken, after: Taken, key: Key) -> Change:
     if reasons := tuple(_unlike(before, after, one, other)):
         return Change(*key, one, other, "not_comparable", reasons)
     difference = other.value - one.value
-    needed = max(SMALLEST.get(key[0], 0.0), SURE * math.hypot(one.error, other.error))
+    needed = max(metric(key[0]).smallest_change or 0.0, SURE * math.hypot(one.error, other.error))
     changed = difference != 0 and abs(difference) >= needed
     return Change(*key, one, other, "changed" if changed else "within_noise", (), difference, needed)
 
@@ -104,7 +102,7 @@ def _unlike(before: Taken, after: Taken, one: Measurement, other: Measurement) -
         yield "unit"
     if min(one.n, other.n) < FEWEST_STEPS:
         yield "few_steps"
-    if one.metric in ALIKE["from_anywhere"]:
+    if metric(one.metric).from_anywhere:
         pass
     elif clip.view != then.view:
         yield "view"
@@ -114,13 +112,13 @@ def _unlike(before: Taken, after: Taken, one: Measurement, other: Measurement) -
             yield "facing"
         if abs(clip.yaw - then.yaw) > ALIKE["camera"]:
             yield "camera"
-    if one.metric in ALIKE["at_landing"] and _fast(clip) != _fast(then):
+    if metric(one.metric).at_landing and _fast(clip) != _fast(then):
         yield "rate"
     if _other_speed(before, after, clip, then):
         yield "speed"
     if _differ(before.session.shoes, after.session.shoes):
         yield "shoes"
-    if one.metric in ALIKE["by_clothes"] and _differ(before.session.clothing, after.session.clothing):
+    if metric(one.metric).by_clothes and _differ(before.session.clothing, after.session.clothing):
         yield "clothing"
 
 
@@ -156,7 +154,7 @@ def _conditions(before: Taken, after: Taken, changes: Iterable[Change]) -> tuple
         "runner": folded(before.runner) != folded(after.runner),
         "speed": not (first.speed and then.speed),
         "shoes": not (folded(first.shoes) and folded(then.shoes)),
-        "clothing": any(one.metric in ALIKE["by_clothes"] for one in held) and not (folded(first.clothing) and folded(then.clothing)),
+        "clothing": any(metric(one.metric).by_clothes for one in held) and not (folded(first.clothing) and folded(then.clothing)),
         "camera": any(math.isnan(clip.yaw) for clip in clips),
     }
     return tuple(name for name, so in unsaid.items() if so)

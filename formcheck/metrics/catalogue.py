@@ -6,6 +6,7 @@ import math
 import tomllib
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 from ..language.text import Language, decimal, say, told
 
@@ -20,6 +21,10 @@ class Metric:
     meaning: str  # one line: what the number is and what its sign says
     against_vertical: float = 0.0  # its own units by which a degree of the camera's roll changes it
     of_a_leg: bool = False  # told of the left and the right leg (as standing leg) apart
+    smallest_change: float | None = None  # between two days, to believe
+    at_landing: bool = False  # read at the moment of landing
+    from_anywhere: bool = False  # counted in time, which looks the same from everywhere
+    by_clothes: bool = False  # read where clothes hide or show it
 
     def number(self, value: float, language: Language = "en") -> str:
         """`value` with the metric's decimals and no unit; "?" where there is no number, never "-0"."""
@@ -44,10 +49,9 @@ def _load() -> dict[str, Metric]:
     return {id: _metric(id, **row) for id, row in data.items()}
 
 
-def _metric(id: str, unit: str, decimals: int, against_vertical: float = 0.0, of_a_leg: bool = False) -> Metric:
-    words = {name: say(f"metrics.{id}.{name}") for name in ("label", "meaning")}
-    shown_unit = say(f"units.{unit}")
-    return Metric(id=id, unit=unit, shown_unit=shown_unit, decimals=decimals, against_vertical=against_vertical, of_a_leg=of_a_leg, **words)
+def _metric(id: str, unit: str, **row: Any) -> Metric:
+    label, meaning = (say(f"metrics.{id}.{name}") for name in ("label", "meaning"))
+    return Metric(id=id, label=label, meaning=meaning, unit=unit, shown_unit=say(f"units.{unit}"), **row)
 
 
 CATALOGUE: dict[str, Metric] = _load()
