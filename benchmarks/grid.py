@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-PARTS = ("tuning", "seen", "test")
+PARTS = ("tuning", "seen", "fresh")
 Table = dict[str, Any]
 
 
@@ -19,7 +19,7 @@ def load() -> Table:
 
 
 def clips(grid: Table) -> dict[str, Table]:
-    """Clip name -> clip table. The name begins with the part: "test_rear_03"."""
+    """Clip name -> clip table. The name begins with the part: "fresh_rear_03"."""
     return {name: table for part in PARTS for family in grid["family"] for name, table in _family(grid, part, family)}
 
 
@@ -32,7 +32,7 @@ def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
     spec = grid["family"][family]
     if part not in spec.get("parts", PARTS):
         return
-    count = spec["clips"]
+    count = spec["clips"][part] if isinstance(spec["clips"], dict) else spec["clips"]
     rng = np.random.default_rng([grid["seed"], PARTS.index(part), sorted(grid["family"]).index(family)])
     lists = {key: _in_turn(rng, values, count) for key, values in grid["lists"].items()}
     bodies, views = _in_turn(rng, grid["bodies"][part], count), _in_turn(rng, spec["view"], count)
@@ -40,7 +40,7 @@ def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
     unit = {key: _spread(rng, 0, 1, count) for key in ("distance", "height", "roll", "yaw", "light", "shutter", "noise")}
     for k in range(count):
         filming = grid["filming"][spec.get("filming", lists["filming"][k])]
-        table: Table = {"seconds": spec.get("seconds", grid["seconds"]), "body": {"name": bodies[k]}, "film": {}, "scene": {}}
+        table: Table = {"seconds": spec.get("seconds", grid["seconds"][part]), "body": {"name": bodies[k]}, "film": {}, "scene": {}}
         for key, values in lists.items():
             if "." in key:
                 room, name = key.split(".")
