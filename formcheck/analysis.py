@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,15 +16,21 @@ from .gait.events import events_of
 from .gait.gait import Gait, find_gait, find_parts
 from .gait.periodicity import Stretch
 from .gait.slowed import slowed_by_looks
+from .gait.standing import Still, standing_of
 from .language.text import say
 from .metrics.missing import LANDING, failures
 from .pose.find import find_pose
+from .pose.model_file import ModelFile
 from .pose.pose import Pose
 from .recording.clip import Clip, open_clip
 from .recording.file_name import labels, runner_name
 from .recording.slow_motion import resolve_factor
 from .result import Finding, Measurement, Part, Report, Session, View
 from .system.progress import Progress, counted, named
+
+if TYPE_CHECKING:
+    from .picture.reference import Standing
+    from .picture.standing import BackOutliner
 
 MOST_PARTS = 4  # told besides the first
 DECIDED = ("finding", "fine")
@@ -42,6 +49,7 @@ class Options:
     refresh: bool = False  # track again even where a pose is kept
     answers: frozenset[str] = frozenset()  # of the runner, as `advice.profile` gives them
     session: Session = field(default_factory=Session)
+    standing: Path | None = None  # a recording of the runner standing, for those that show none themselves
 
 
 def analyze(paths: Sequence[Path], options: Options | None = None, progress: Progress | None = None) -> Report:
@@ -59,17 +67,26 @@ def analyze_clips(paths: Sequence[Path], options: Options, progress: Progress | 
         raise BadOption(say("errors.no_clips"))
     clips = [open_clip(path) for path in paths]
     named = enumerate(zip(clips, labels(paths), strict=True), 1)
-    return [analyze_clip(clip, options, counted(progress, k, len(clips)), label) for k, (clip, label) in named]
+    known = read_standing(options.standing, options, progress) if options.standing else None
+    results: list[ClipResult] = []
+    for k, (clip, label) in named:
+        results.append(analyze_clip(clip, options, counted(progress, k, len(clips)), label, known))
+        seen = results[-1].pictures
+        known = known or (seen.standing if seen else None)  # one standing serves all of a runner's recordings
+    return results
 
 
-def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None, label: str = "") -> ClipResult:
-    """Measure one recording. label: what reports call it (its file name)."""
+def analyze_clip(
+    clip: Clip, options: Options, progress: Progress | None = None, label: str = "", standing: Standing | None = None
+) -> ClipResult:
+    """Measure one recording. label: what reports call it (its file name); standing: the runner's from elsewhere, if this shows none."""
     from .metrics.base import Subject
     from .metrics.legs import of_known_legs
     from .metrics.registry import measure_all
     from .picture.outlines import Outliner
     from .picture.second_pass import look
-    from .pose.cache import outline_file
+    from .picture.standing import of_running
+    from .pose.cache import back_file, outline_file
     from .pose.model_file import find_model
 
     label = label or clip.path.name
@@ -85,7 +102,16 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None,
     if gait is None or gait.activity != "running":
         return ClipResult(summarise(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
-    pictures, gait = look(clip, gait, outliner, named(progress, say("progress.closely")))
+    still = standing_of(pose, slow.factor) if gait.view == "side" else None
+    upright = _outliner_of(clip, model, still, pose)
+    running = of_running(model.path, back_file(clip.sha256, model.sha256), gait) if gait.view == "side" and (still or standing) else None
+    backs = [one for one in (upright, running) if one is not None]
+    pictures, gait = look(clip, gait, outliner, named(progress, say("progress.closely")), backs)
+    pictures = replace(
+        pictures,
+        standing=_standing(still, upright, standing, gait, label, pose.size),
+        running_back=running.found() if running else None,
+    )
     measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait)
     measurements = tuple(_doubted(m, slow.doubt) for m in measurements)
     summary = summarise(clip, label, pose, gait, slow, pictures)
@@ -94,6 +120,46 @@ def analyze_clip(clip: Clip, options: Options, progress: Progress | None = None,
     others = [find_gait(pose, slow.factor, options.view, other) for other in parts if other is not stretch][:MOST_PARTS]
     told = tuple(_part(other, result) for other in others if other is not None)
     return replace(result, summary=replace(summary, parts=told))
+
+
+def read_standing(path: Path, options: Options, progress: Progress | None = None) -> Standing:
+    """The standing that a recording shows. Raises as `open_clip` does, and BadOption where nobody stands in it, seen from the side."""
+    from .picture.reference import standing_as_read
+    from .picture.second_pass import look_at_standing
+    from .pose.model_file import find_model
+
+    clip = open_clip(path)
+    model = find_model(options.variant, options.model)
+    pose = find_pose(clip, model, options.refresh, progress)
+    slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
+    still = standing_of(pose, slow.factor)
+    upright = _outliner_of(clip, model, still, pose)
+    if still is None or upright is None or (still.guess.view != "side" and options.view != "side"):
+        raise BadOption(say("errors.no_standing", path=path))
+    look_at_standing(clip, upright, named(progress, say("progress.closely")))
+    return standing_as_read(still, upright.found(), path.name, pose.size)
+
+
+def _outliner_of(clip: Clip, model: ModelFile, still: Still | None, pose: Pose) -> BackOutliner | None:
+    from .picture.standing import of_standing
+    from .pose.cache import standing_file
+
+    if still is None:
+        return None
+    return of_standing(model.path, standing_file(clip.sha256, model.sha256), still, 1 / float(np.median(np.diff(pose.times))))
+
+
+def _standing(
+    still: Still | None, upright: BackOutliner | None, other: Standing | None, gait: Gait, label: str, size: tuple[int, int]
+) -> Standing | None:
+    """The recording's own standing, else the one known from elsewhere."""
+    from .picture.reference import held_against, standing_as_read
+
+    if gait.view != "side":
+        return None
+    if still is not None and upright is not None:
+        return standing_as_read(still, upright.found(), label, size)
+    return held_against(other, gait.trunk, size, gait.forward, float(gait.guess.yaw)) if other else None
 
 
 def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View | None) -> tuple[Stretch | None, Gait | None]:

@@ -83,6 +83,7 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, pictures: Pictures | 
             found.append(say("quality.rolled", degrees=abs(roll.degrees)))
         if abs(pictures.incline) > STEEP + float(np.hypot(roll.error, SLOPE_DOUBT)):
             found.append(say("quality.sloping_belt", degrees=abs(pictures.incline)))
+        found += _held_against(pictures)
     if not gait.guess.sides_known:
         found.append(say("quality.front_or_rear"))
     if gait.view == "oblique":
@@ -103,6 +104,20 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, pictures: Pictures | 
     elif not gait.legs_known:
         found.append(say("quality.sides_unknown"))
     return found
+
+
+def _held_against(pictures: Pictures) -> list[str]:
+    """Which standing the running was held against, and what speaks against it."""
+    standing = pictures.standing
+    if standing is None:
+        return []
+    first, last = standing.window_s
+    if standing.own:
+        found = [say("quality.standing_own", first=first, last=last)]
+    else:
+        found = [say("quality.standing_other", clip=standing.clip, first=first, last=last)]
+    hidden = [] if standing.hollow == standing.hollow else [say("quality.standing_back_hidden")]
+    return [*found, *standing.doubts, *hidden]
 
 
 def _who_was_followed(pose: Pose) -> str:

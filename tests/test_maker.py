@@ -45,7 +45,7 @@ def maker() -> Any:
     before = set(sys.modules)
     sys.path.insert(0, str(MAKER))
     try:
-        names = ("body", "form", "gait", "hollow", "joint_track", "look", "rotations", "truth")
+        names = ("body", "form", "gait", "hollow", "joint_track", "look", "rotations", "stand", "truth")
         yield SimpleNamespace(**{name: importlib.import_module(name) for name in names})
     finally:
         sys.path.remove(str(MAKER))
@@ -130,6 +130,61 @@ def test_the_hollow_grows_with_the_arch(maker: Any, bodies: Any) -> None:
 
     assert depths[0] > 0
     assert np.diff(depths).min() > 1
+
+
+@pytest.fixture(scope="module")
+def stood(maker: Any, bodies: Any) -> Any:
+    """Three seconds of standing, one over which she begins, two of running."""
+    run = maker.gait.Run(bodies["anna"], maker.form.Form(arch=16, lean=7.0), 2.0)
+    return maker.stand.Standing(run, maker.stand.Stand(arch=4.0, lean=-1.0, sway=0.004).settled(), 6.0)
+
+
+def test_who_stands_has_both_feet_flat_on_the_belt_and_sways_a_little(stood: Any, maker: Any) -> None:
+    times = np.linspace(0, 3.0, 31)
+    hips = stood.poses(times).joints["hip_L"]
+
+    for side in "LR":
+        assert np.abs(maker.truth.sole_height(stood, side, times)).max() < 0.004
+        assert np.abs(stood.poses(times).angles[f"pitch_{side}"]).max() < 0.1
+    assert 0.001 < np.ptp(hips[:, 2]) < 0.05
+    assert stood.belt_at(3.0) == 0 < stood.belt_at(3.5)
+
+
+def test_the_belt_and_the_runner_go_over_into_the_very_run(stood: Any) -> None:
+    after = np.linspace(0.2, 1.8, 9)
+    between = np.linspace(2.8, 4.2, 141)
+
+    for name, place in stood.poses(stood.starts + after).joints.items():
+        assert place == pytest.approx(stood.run.poses(after).joints[name], abs=1e-3)
+    speed = np.linalg.norm(np.diff(stood.poses(between).joints["hip_L"], axis=0), axis=1) / 0.01
+    assert speed.max() < 2.0
+    assert stood.belt_at(5.5) - stood.belt_at(5.0) == pytest.approx(0.5 * stood.form.speed)
+
+
+def test_the_truth_of_a_standing_and_of_the_change_from_it(stood: Any, maker: Any) -> None:
+    real = np.arange(0, 6.0, 1 / 30)
+
+    truth = maker.truth.record(stood, 2.0, clip="x.mp4", view="side", facing="right", fps=30.0, file_times=real, real_times=real)
+
+    assert truth["standing"]["window_s"] == [0.0, 3.0]
+    assert truth["standing"]["tilt"] == pytest.approx(15.0, abs=0.1)
+    assert truth["standing"]["trunk_lean"] == pytest.approx(-1.0, abs=0.6)
+    assert truth["metrics"]["pelvic_tilt_change"]["both"] == pytest.approx(9.0, abs=0.2)
+    assert truth["metrics"]["trunk_lean_change"]["both"] == pytest.approx(8.0, abs=0.8)
+    assert 8 < truth["standing"]["lumbar_hollow"] < 18
+    assert min(event["time_s"] for event in truth["events"]) >= 4.0
+
+
+def test_a_clip_may_stand_all_the_time(stood: Any, maker: Any) -> None:
+    still = maker.stand.Standing(stood.run, maker.stand.Stand(seconds=4.0).settled(), 4.0)
+
+    truth = maker.truth.record(
+        still, 0.0, clip="x.mp4", view="side", facing="right", fps=30.0, file_times=np.arange(120) / 30, real_times=np.arange(120) / 30
+    )
+
+    assert truth["activity"] == "standing"
+    assert truth["events"] == []
+    assert truth["metrics"] == {}
 
 
 def test_what_nobody_can_run_is_refused(maker: Any, bodies: Any) -> None:

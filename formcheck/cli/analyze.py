@@ -22,6 +22,7 @@ def analyze(
     clips: Annotated[list[Path], typer.Argument(help=t("analyze.clips"))],
     json: Annotated[bool, typer.Option("--json", help=t("analyze.json"))] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help=t("analyze.output"))] = None,
+    standing: Annotated[Path | None, typer.Option(help=t("analyze.standing"))] = None,
     runner: Annotated[str, typer.Option(help=t("analyze.runner"))] = "",
     profile: Annotated[Path | None, typer.Option(help=t("analyze.profile"))] = None,
     view: Annotated[str, typer.Option(help=t("analyze.view"))] = "",
@@ -64,12 +65,14 @@ def analyze(
         model=model,
         refresh=refresh,
         answers=answers(read_profile(profile)) if profile else frozenset(),
+        standing=standing,
         session=Session(read_date(date) or recording_date(clips[0]), read_speed(speed), shoes, clothing),
     )
+    filmed = [*clips, standing] if standing else clips
     if output:
-        tofile.check(output, clips)
+        tofile.check(output, filmed)
     wanted = Outputs(html, csv, stills, video, landmarks, angles, out, slow, blur_faces, model)
-    wanted.check(clips)
+    wanted.check(filmed)
     with shown(here()) as progress:
         results = analyze_clips(clips, options, progress)
     report = merge(results, runner or runner_name(clips), options.answers, options.session)

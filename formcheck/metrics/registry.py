@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..result import Measurement
 from . import (
+    against_standing,
     arms_from_front,
     arms_from_side,
     cadence,
@@ -29,6 +30,7 @@ METRICS = (
     leg_motion,
     posture,
     lumbar_hollow,
+    against_standing,
     arms_from_side,
     arms_from_front,
     step_width,

@@ -12,6 +12,8 @@ from .uprights import Roll
 if TYPE_CHECKING:
     from .beside import Beside
     from .lumbar_hollow import Hollow
+    from .reference import Standing
+    from .standing import StandingBack
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Pictures:
     the picture.
 
     incline: degrees the belt runs uphill in the direction of running, the picture's roll apart; NaN where no belt was seen.
+    standing: the runner's own, where it is known; running_back: her back in running, read as that of the standing was.
     """
 
     shoes: dict[str, ShoeAngles] = field(default_factory=dict)
@@ -28,3 +31,5 @@ class Pictures:
     beside: dict[str, Beside] = field(default_factory=dict)
     roll: Roll = field(default_factory=Roll)
     incline: float = float("nan")
+    standing: Standing | None = None
+    running_back: StandingBack | None = None

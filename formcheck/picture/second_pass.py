@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from . import lumbar_hollow as back
 from .background import SAMPLES, backdrop, stands_still
 from .pictures import Pictures
 from .registration import Patch
+from .standing import BackOutliner
 
 BY_PICTURE_S = 0.006  # a leg's landings timed by the shoe's picture, 1 SD between clips (rendered clips, tuning part)
 FRAME_SHARE = 0.15  # of the time between two frames
@@ -28,20 +30,25 @@ Progress = Callable[[int, int], None]
 Taker = Callable[[int, NDArray[np.uint8]], None]
 
 
-def look(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None = None) -> tuple[Pictures, Gait]:
+def look(
+    clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None = None, backs: Sequence[BackOutliner] = ()
+) -> tuple[Pictures, Gait]:
     """Shoes and lower back from the side, feet beside the hips from behind and in front, the pelvis from behind; and the gait with its
     contacts timed from the shoes where that worked.
 
-    One frame is in memory at a time, and the small patches cut from it.
+    One frame is in memory at a time, and the small patches cut from it. backs: take further outlines of the
+    back (side view).
     """
     if gait.view == "side":
-        return _from_the_side(clip, gait, outliner, progress)
+        return _from_the_side(clip, gait, outliner, progress, backs)
     if gait.view in ("rear", "front"):
         return _frontal(clip, gait, outliner.of_steps(), progress), gait
     return Pictures(), gait
 
 
-def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None) -> tuple[Pictures, Gait]:
+def _from_the_side(
+    clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None, backs: Sequence[BackOutliner] = ()
+) -> tuple[Pictures, Gait]:
     plans = {side: shoe.plan_looks(gait, side) for side in ("left", "right")}
     wanted: dict[int, list[tuple[str, int]]] = {}
     size = (clip.width, clip.height)
@@ -57,6 +64,8 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
 
     def take(frame: int, image: NDArray[np.uint8]) -> None:
         outliner.take(frame, image)
+        for one in backs:
+            one.take(frame, image)
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         if frame in sampled:
             samples.append(grey)
@@ -66,8 +75,11 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
             looks, length = plans[side]
             patches[side][i] = shoe.cut_look(grey, looks[i], length)
 
-    with outliner.opened(gait, size):
-        _visit(clip, set(wanted) | set(sampled) | outliner.missing, take, progress)
+    with ExitStack() as opened:
+        for context in (outliner.opened(gait, size), *(one.opened(size) for one in backs)):
+            opened.enter_context(context)
+        frames = set(wanted) | set(sampled) | outliner.missing
+        _visit(clip, frames.union(*(one.missing for one in backs)), take, progress)
     shoes, steps = {}, dict(gait.steps)
     still = backdrop(samples) if samples else None
     moving = still is None or not stands_still(samples, still)
@@ -95,6 +107,12 @@ def _from_the_side(clip: Clip, gait: Gait, outliner: outlines.Outliner, progress
     belt = not moving and gait.near in shoes and np.ptp(trunk[:, 0]) < MOST_DRIFT * gait.trunk
     incline = shoes[gait.near].belt_slope + gait.forward * roll.degrees if belt else float("nan")
     return Pictures(shoes=shoes, hollow=hollow, roll=roll, incline=incline), replace(gait, steps=steps)
+
+
+def look_at_standing(clip: Clip, standing: BackOutliner, progress: Progress | None = None) -> None:
+    """The frames in which somebody stands, of a recording of nothing else."""
+    with standing.opened((clip.width, clip.height)):
+        _visit(clip, standing.missing, standing.take, progress)
 
 
 def _around(gait: Gait, frame: int) -> tuple[float, float, float, float]:

@@ -19,6 +19,8 @@ VERSION = 3  # of the pose stage: raise it when tracking changes
 OUTLINE_VERSION = 2  # likewise for the outlines of the back
 PLACES: tuple[Place, ...] = get_args(Place)
 
+STANDING_VERSION = 1  # likewise for the back of one who stands
+
 
 def pose_file(video_sha256: str, model_sha256: str) -> Path:
     return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{VERSION}.npz"
@@ -26,6 +28,14 @@ def pose_file(video_sha256: str, model_sha256: str) -> Path:
 
 def outline_file(video_sha256: str, model_sha256: str) -> Path:
     return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{OUTLINE_VERSION}-outlines.npz"
+
+
+def standing_file(video_sha256: str, model_sha256: str) -> Path:
+    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{STANDING_VERSION}-standing.npz"
+
+
+def back_file(video_sha256: str, model_sha256: str) -> Path:
+    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{STANDING_VERSION}-running-back.npz"
 
 
 def load(path: Path) -> Pose | None:

@@ -9,14 +9,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from body import Character
 from camera import Camera, camera_from
 from film import Film, film_from
 from gait import Form, Run
 from look import Look, look_from
 from scene import Scene, scene_from
+from stand import Stand, Standing, stand_from
 
 HERE = Path(__file__).parent
-TABLES = ("body", "form", "camera", "film", "scene")
+TABLES = ("body", "form", "stand", "camera", "film", "scene")
 STEPS = {"[film] width": 2, "[film] height": 2, "[film] crf": 1}  # the file keeps colour for squares of 2 x 2 pixels
 SHORTEST = 2.0  # s of running in which the truth still finds strides of both feet
 
@@ -34,11 +36,24 @@ class Clip:
     form: Form
     film: Film
     scene: Scene
+    stand: Stand | None = None  # None: runs all the time
 
     @property
     def real_seconds(self) -> float:
-        """Of running."""
+        """Of the whole clip."""
         return self.seconds / self.film.slowmo
+
+    @property
+    def running_seconds(self) -> float:
+        """Of running as the form says; 0 where it stands all the time."""
+        if self.stand is None:
+            return self.real_seconds
+        return 0.0 if self.stand.seconds >= self.real_seconds else self.real_seconds - self.stand.seconds - self.stand.begin
+
+    def run(self, body: Character) -> Run:
+        """Raises ValueError for a form that this body cannot run."""
+        run = Run(body, self.form, max(self.running_seconds, SHORTEST))
+        return run if self.stand is None else Standing(run, self.stand, self.real_seconds)
 
     def camera(self, body_height: float) -> Camera:
         return camera_from(self.table.get("camera", {}), body_height)
@@ -48,10 +63,12 @@ class Clip:
         shot = asdict(camera)
         del shot["middle"]
         body = {k: v for k, v in asdict(self.look).items() if k != "shape"}
+        stand = {} if self.stand is None else {"stand": asdict(self.stand)}
         return {
             "seconds": self.seconds,
             "body": {"name": self.table.get("body", {}).get("name", "anna")} | body,
             "form": asdict(run.form),
+            **stand,
             "camera": shot,
             "film": asdict(self.film),
             "scene": asdict(self.scene),
@@ -77,7 +94,10 @@ def clip_from(name: str, table: Mapping[str, Any]) -> Clip:
         form=Form(**part["form"]),
         film=film_from(part["film"]),
         scene=scene_from(part["scene"]),
+        stand=stand_from(part["stand"]) if "stand" in table else None,
     )
+    if clip.stand is not None and 0 != clip.running_seconds < SHORTEST:
+        raise ValueError(f"seconds = {clip.seconds:g} leaves less than {SHORTEST:g} s to run after [stand]")
     if clip.real_seconds < SHORTEST:
         raise ValueError(
             f"seconds = {clip.seconds:g} is not allowed; at slowmo {clip.film.slowmo:g} at least {SHORTEST * clip.film.slowmo:g}"

@@ -120,7 +120,8 @@ class Run:
 
         pelvis, thorax, head = turn(self.pelvis), turn(self.upper.thorax), turn(self.upper.head)
         world = {"root": pelvis, "pelvis.L": pelvis, "pelvis.R": pelvis, "ponytail": head @ turn(self.upper.tail)}
-        world |= spine_turns(pelvis, thorax, head, self.upper.arch)
+        arch = self.upper.arch
+        world |= spine_turns(pelvis, thorax, head, at(arch) if isinstance(arch, np.ndarray) else arch)
         angles = {"list": at(self.list), "tilt": at(self.tilt) + REST, "lean": np.full(len(times), self.form.lean)}
         curl = {}
         for s in SIDES:
@@ -166,6 +167,10 @@ class Run:
         out = [(s.side, "initial_contact", float(self.t[s.contact])) for s in self.steps]
         out += [(s.side, "toe_off", float(self.t[s.toe_off])) for s in self.steps]
         return sorted(out, key=lambda e: e[2])
+
+    def belt_at(self, t: float) -> float:
+        """How far the belt has come at time t, m."""
+        return self.form.speed * t
 
     def shoe(self, matrices: np.ndarray) -> np.ndarray:
         return pose_part(self.body.shoe, matrices)[0]

@@ -29,6 +29,7 @@ from fingerprint import fingerprint
 from gait import Run
 from joint_track import joints
 from render import Renderer
+from stand import Standing
 from truth import check_contacts, record
 
 LOOKS = 24  # times over the clip at which the runner must be in the picture as a whole
@@ -42,7 +43,7 @@ def make(path: Path, folder: Path) -> str:
     mark = fingerprint(clip.table)
     body = Character(clip.look)
     try:
-        run = Run(body, clip.form, clip.real_seconds)
+        run = clip.run(body)
     except ValueError as error:
         raise ClipError(f"{path.name}: [form] {error}") from error
     camera = framed(clip, run)
@@ -51,7 +52,7 @@ def make(path: Path, folder: Path) -> str:
     real = shown / clip.film.slowmo
     truth = record(
         run,
-        clip.real_seconds,
+        clip.running_seconds,
         clip=f"{clip.name}.mp4",
         view=camera.truth_view,
         facing=camera.facing,
@@ -61,7 +62,8 @@ def make(path: Path, folder: Path) -> str:
         real_times=real,
     )
     truth |= {"parameters": clip.parameters(run, camera), "fingerprint": mark}
-    sole = check_contacts(run, clip.real_seconds)
+    runs = clip.running_seconds
+    sole = check_contacts(run.run if isinstance(run, Standing) else run, runs) if runs else {"stance_low": 0.0, "stance_high": 0.0}
     with tempfile.TemporaryDirectory(prefix=f".{clip.name}.", dir=folder) as beside:  # gone too when interrupted
         names = [f"{clip.name}.mp4", f"{clip.name}.joints.npz", f"{clip.name}.truth.json"]
         video, points, facts = (Path(beside) / name for name in names)

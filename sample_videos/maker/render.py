@@ -77,7 +77,7 @@ class Renderer:
         move[0, 3], move[1, 3] = 2 * jitter[0] / self.width, 2 * jitter[1] / self.height
         form = self.run.form
         crease = 0.5 * np.sin(2 * np.pi * t * form.cadence / 120) + 0.35 * np.sin(2 * np.pi * t * 0.7)
-        values = self.values | {"vp": move @ self.matrix, "belt": float(form.speed * t), "crease": float(crease)}
+        values = self.values | {"vp": move @ self.matrix, "belt": float(self.run.belt_at(t)), "crease": float(crease)}
         self.shadow.use(1)
         self._behind(values)
         self.figure.render(values)

@@ -13,6 +13,7 @@ import numpy as np
 from gait import SIDES, N, Run
 from hollow import lumbar_hollow
 from joint_track import NAME, joints, joints_at, posed, read_joints
+from stand import Standing
 
 __all__ = ["check_contacts", "joints", "joints_at", "metrics", "read_joints", "record"]
 
@@ -31,6 +32,12 @@ NOTE = (
 SLOW_NOTE = (
     " The recording is slow motion without a tag that says so: the file's time line is `slowmo` times real time. "
     "The events are on the file's time line, the metrics are real ones."
+)
+
+STAND_NOTE = (
+    " The runner stands quietly first; events and metrics are those of the running after it. `standing`: window_s in file time, tilt and"
+    " trunk_lean in degrees (+ = forward), lumbar_hollow in % of trunk length. pelvic_tilt_change = mean anterior tilt running minus"
+    " standing, degrees, + = further forward; trunk_lean_change likewise."
 )
 
 
@@ -158,6 +165,8 @@ def record(
 ) -> dict[str, Any]:
     """The truth file "formcheck.truth/1" of a clip of `seconds` of running, at `fps` frames a second of the file.
 
+    Of a run that stands first the metrics are those of its running; `standing` is what is true before, with its window in file time.
+
     file_times (T,), real_times (T,): time stamps of the frames in the file, s, and the run's times in the middle of their exposure.
     Without them the frames are evenly spaced and the file's time line is `slowmo` times real time.
     """
@@ -165,6 +174,18 @@ def record(
         file_times = np.arange(round(seconds * slowmo * fps)) / fps
         real_times = file_times / slowmo
     events = [(side, event, on_file(t, real_times, file_times)) for side, event, t in run.events]
+    still: dict[str, Any] = {}
+    numbers = metrics(run.run if isinstance(run, Standing) else run, seconds) if seconds else {}
+    note = NOTE if slowmo == 1 else NOTE + SLOW_NOTE
+    if isinstance(run, Standing):
+        facts = run.truth()
+        window = [0.0, on_file(min(run.stand.seconds, run.whole), real_times, file_times)]
+        still = {"activity": "running" if seconds else "standing", "standing": {"window_s": window} | facts}
+        still["standing"] = {k: np.round(v, 2).tolist() for k, v in still["standing"].items()}
+        note += STAND_NOTE
+        if seconds:
+            change = mean_tilt(run.run, seconds) - facts["tilt"], numbers["trunk_lean"]["both"] - facts["trunk_lean"]
+            numbers |= {name: {"both": round(v, 2)} for name, v in zip(("pelvic_tilt_change", "trunk_lean_change"), change, strict=True)}
     return {
         "schema": "formcheck.truth/1",
         "clip": clip,
@@ -173,12 +194,18 @@ def record(
         "fps": fps,
         "slowmo": slowmo,
         "frames": len(file_times),
-        "note": NOTE if slowmo == 1 else NOTE + SLOW_NOTE,
+        "note": note,
         "leg_length_m": round(run.thigh + run.shank, 4),
         "parameters": {k: round(v, 4) for k, v in asdict(run.form).items()},
         "events": [{"side": NAME[s], "event": e, "time_s": round(t, 4)} for s, e, t in events if file_times[0] <= t <= file_times[-1]],
-        "metrics": metrics(run, seconds),
+        "metrics": dict(sorted(numbers.items())),
+        **still,
     }
+
+
+def mean_tilt(run: Run, seconds: float) -> float:
+    """Anterior tilt of the pelvis, mean of `seconds` of running, degrees."""
+    return float(run.poses(np.arange(0, seconds, 1 / RATE)).angles["tilt"].mean())
 
 
 def on_file(t: float, real_times: np.ndarray, file_times: np.ndarray) -> float:

@@ -24,13 +24,14 @@ TOP = "spine03"  # the lumbar spine ends here
 
 @dataclass(frozen=True)
 class Upper:
-    """Over the run: thorax, head, tail (n, 3, 3); arm[side] = flex, elbow, cross (n,) in degrees. arch: degrees more at TOP, + = hollow."""
+    """Over the run: thorax, head, tail (n, 3, 3); arm[side] = flex, elbow, cross (n,) in degrees. arch: degrees more at TOP, + = hollow;
+    (n,) where it changes."""
 
     thorax: np.ndarray
     head: np.ndarray
     tail: np.ndarray
     arm: dict[str, dict[str, np.ndarray]]
-    arch: float
+    arch: float | np.ndarray
 
 
 def upper_of(f: Form, plan: Plan, pelvis: Pelvis, thorax_lean: float, ordinary_lean: float | None, rng: np.random.Generator) -> Upper:
@@ -54,18 +55,18 @@ def upper_of(f: Form, plan: Plan, pelvis: Pelvis, thorax_lean: float, ordinary_l
             "elbow": f.elbow + f.elbow_amp * w,
             "cross": 0.5 * (f.arm_cross + back) + 0.5 * (f.arm_cross - back) * w,
         }
-    return Upper(thorax, head, tail, arm, 0.0 if ordinary_lean is None else _extra_arch(f, thorax_lean, ordinary_lean))
+    return Upper(thorax, head, tail, arm, 0.0 if ordinary_lean is None else extra_arch(f.tilt, f.arch, thorax_lean, ordinary_lean))
 
 
-def _extra_arch(f: Form, lean: float, ordinary: float) -> float:
-    """What TOP must lean back beyond its share of pelvis and thorax, for the lumbar spine to be extended by f.arch."""
+def extra_arch(tilt: float, arch: float, lean: float, ordinary: float) -> float:
+    """What TOP must lean back beyond its share of pelvis and thorax, for the lumbar spine to be extended by `arch`."""
     share = SPINE[TOP]
-    top = (1 - share) * (f.tilt - REST) + share * lean
+    top = (1 - share) * (tilt - REST) + share * lean
     usual = (1 - share) * (REST_TILT - REST) + share * ordinary
-    return top - (usual + f.tilt - REST_TILT - f.arch)
+    return top - (usual + tilt - REST_TILT - arch)
 
 
-def spine_turns(pelvis: np.ndarray, thorax: np.ndarray, head: np.ndarray, arch: float) -> Turns:
+def spine_turns(pelvis: np.ndarray, thorax: np.ndarray, head: np.ndarray, arch: float | np.ndarray) -> Turns:
     """Rotations (T, 3, 3) of the spine's and neck's bones."""
     out = {name: slerp(pelvis, thorax, k) @ rx(-arch * ARCHED.get(name, 0.0)) for name, k in SPINE.items()}
     return out | {name: slerp(thorax, head, k) for name, k in NECK.items()}
