@@ -1,7 +1,7 @@
 """The one place that speaks to MediaPipe.
 
-In VIDEO mode MediaPipe smooths its landmarks with a causal One-Euro filter whose strength depends only on the time stamps it is given:
-at 60 frames/s the heel comes out up to 40 ms late. Time stamps a thousand seconds apart let everything through while the tracker
+In VIDEO mode MediaPipe smooths its landmarks with a causal One-Euro filter (Casiez 2012) whose strength depends only on the time stamps it
+is given: at 60 frames/s the heel comes out up to 40 ms late. Time stamps a thousand seconds apart let everything through while the tracker
 still skips the person detector. True times stay beside the landmarks.
 """
 
