@@ -1,6 +1,6 @@
 """Real treadmill running with known events: marker trials on a force-measuring treadmill, seen as a phone would see them.
 
-Data: Fukuchi, Fukuchi and Duarte 2017, doi 10.7717/peerj.3298, CC BY 4.0. It is read from the folder `rbds` in $FORMCHECK_SHARED, or in
+Data: Fukuchi 2017 (`docs/sources.md` 8), CC BY 4.0. It is read from the folder `rbds` in $FORMCHECK_SHARED, or in
 `shared` beside the checkout; tests marked `needs_rbds` skip without it.
 
 Space: metres, X = forward (against the belt), Y = up from the floor, Z = to the runner's right. Time: seconds from the trial's first
@@ -8,7 +8,7 @@ sample; markers run at 150 Hz, force at 300 Hz, both from the same instant. Angl
 
 What the running trials have as markers: pelvis (ASIS, PSIS, iliac crest), four on each thigh and shank, three on the heel, the heads of
 metatarsals 1 and 5. Knee, ankle and hip joint centres are known from the standing trial and carried along with those clusters as rigid
-bodies: hip by Harrington et al. 2007 (PubMed 16584737) from ASIS and PSIS, knee and ankle halfway between the
+bodies: hip by Harrington 2007 from ASIS and PSIS, knee and ankle halfway between the
 epicondyles and the malleoli. The toe is the middle of metatarsal heads 1 and 5, some 6 cm behind the toe tip that BlazePose's "foot
 index" is nearer to. There is no marker above the pelvis: trunk, arms and head are made up, plausible in place and rhythm and no more.
 
@@ -133,7 +133,7 @@ def bridge(track: Array) -> Array:
 
 
 def hip_centres(r_asis: Array, l_asis: Array, r_psis: Array, l_psis: Array) -> Sided:
-    """Hip joint centres (3,) from the pelvis' four markers, metres; Harrington et al. 2007, the regression on pelvis width and depth."""
+    """Hip joint centres (3,) from the pelvis' four markers, metres; Harrington 2007, the regression on pelvis width and depth."""
     front, back = (r_asis + l_asis) / 2, (r_psis + l_psis) / 2
     width, depth = float(_distance(r_asis, l_asis)), float(_distance(front, back))
     z = (r_asis - l_asis) / width

@@ -8,16 +8,21 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import REAR, ROOT, SIDE, Run, at_a_terminal
+from test_house import HEIGHT
 
+import formcheck as formcheck_package
 from formcheck.cli import main as cli
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = [ROOT / "README.md", ROOT / "models" / "README.md", ROOT / "sample_videos" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), ROOT / "models" / "README.md", ROOT / "sample_videos" / "README.md"]
+DOCUMENTS += sorted((ROOT / "docs").glob("*.md"))
+DESIGN, CONTRIBUTING = ROOT / "docs" / "design.md", ROOT / "CONTRIBUTING.md"
 BLOCKS = re.findall(r"^```\w*\n(.*?)^```", README, flags=re.MULTILINE | re.DOTALL)
 LINES = [line for block in BLOCKS for line in block.splitlines()]
 COMMANDS = [line for line in LINES if re.match(r"(\S*/bin/)?formcheck( |$)", line)]
@@ -95,6 +100,58 @@ def test_links_lead_somewhere(document: Path) -> None:
 
     for link in links:
         assert link.startswith("https://") or (document.parent / link).exists(), link
+
+
+def paths_in(text: str) -> set[str]:
+    """What looks like a file or a folder of this project between backticks, on its own or in a command."""
+    words = {word for quoted in re.findall(r"`([^`\n]+)`", text) for word in quoted.split()}
+    return {word for word in words if re.fullmatch(r"[\w./]*(?:/|\.(?:py|toml|md|json|js|j2|sql|txt|cff))", word)}
+
+
+@pytest.mark.parametrize("document", [DESIGN, CONTRIBUTING], ids=lambda path: path.name)
+def test_every_path_named_is_there(document: Path) -> None:
+    named = paths_in(document.read_text(encoding="utf-8"))
+
+    assert len(named) > 20
+    assert [path for path in sorted(named) if not ((ROOT / path).exists() or (ROOT / "formcheck" / path).exists())] == []
+
+
+def test_the_design_names_every_room_from_the_top_down() -> None:
+    package = ROOT / "formcheck"
+    rooms = {f"{path.name}/" for path in package.iterdir() if (path / "__init__.py").exists()}
+    rooms |= {path.name for path in package.glob("*.py") if path.name != "__init__.py"}
+    first = [cell for line in DESIGN.read_text(encoding="utf-8").splitlines() if line.startswith("| `") for cell in [line.split("|")[1]]]
+    listed = [room for cell in first for room in re.findall(r"`([^`]+)`", cell)]
+
+    assert sorted(listed) == sorted(rooms)
+    heights = [HEIGHT[room.removesuffix(".py").removesuffix("/")] for room in listed]
+    assert heights == sorted(heights, reverse=True)
+
+
+def test_the_finder_of_paths_finds() -> None:
+    assert paths_in("`gait/`, `result.py`, `python benchmarks/speed.py --help`, `Said`, `--out`, `a b`") == {
+        "gait/",
+        "result.py",
+        "benchmarks/speed.py",
+    }
+    assert not (ROOT / "formcheck" / "club/").exists()
+
+
+def test_the_citation_agrees_with_the_package() -> None:
+    fields = dict(re.findall(r"^([a-z-]+): (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert {"cff-version", "message", "title", "type"} <= set(fields)
+    assert (fields["cff-version"], fields["version"]) == ("1.2.0", formcheck_package.__version__)
+    assert (fields["title"], fields["license"], fields["abstract"]) == (project["name"], project["license"], project["description"])
+
+
+def test_the_changelog_begins_with_this_version_and_tells_of_numbers() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = text.split("\n## ")[1]
+
+    assert newest.startswith(formcheck_package.__version__)
+    assert "### Changes of numbers" in newest
 
 
 def test_every_variable_is_documented_and_read() -> None:

@@ -1,9 +1,9 @@
 """The belt speed by which limits move.
 
-Bodies of different size run alike at equal Froude numbers, speed squared by leg length (Alexander & Jayes 1983): their angles and their
-lengths in legs are then the same. So limits move with the speed at which a runner with a leg of usual length would run alike, which is
-v sqrt(usual / own). A video tells the speed in legs a second and nothing of the leg's length; taking the usual one for it then matters
-only by half.
+Bodies of different size run alike at equal Froude numbers, speed squared by leg length (Alexander & Jayes 1983, `docs/sources.md` 5.4):
+their angles and their lengths in legs are then the same. So limits move with the speed at which a runner with a leg of usual length would
+run alike, which is v sqrt(usual / own). A video tells the speed in legs a second and nothing of the leg's length; taking the usual one for
+it then matters only by half.
 """
 
 from __future__ import annotations

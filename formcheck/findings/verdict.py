@@ -1,4 +1,4 @@
-"""From a number with its doubt to a verdict: `science.md` 4."""
+"""From a number with its doubt to a verdict: `docs/sources.md` 5.2."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Running, walking, or neither, by evidence that does not depend on the recording's clock.
 
-A runner's body is a mass on a spring: lowest when one leg stands, highest when the feet are apart in flight. A walker's is a pendulum
-turned over: highest when one leg stands. That shows in slow motion too, from every side, and by the arms where the feet are cut off; from
-the side the feet tell more. Each piece of evidence says how usual it is of running, of walking and of anything else; what cannot be seen
-(NaN) says nothing.
+A runner's body is a mass on a spring (Blickhan 1989): lowest when one leg stands, highest when the feet are apart in flight. A walker's is
+a pendulum turned over: highest when one leg stands. That shows in slow motion too, from every side, and by the arms where the feet are cut
+off; from the side the feet tell more. Each piece of evidence says how usual it is of running, of walking and of anything else; what cannot
+be seen (NaN) says nothing.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ USUAL = {
     "frontal_lift": ((0.8, 0.85, 0.5), (0.12, 0.1, 0.35)),  # ... but from in front that cannot be told from knee lifts
     "duty": ((0.35, 0.6, 0.45), (0.07, 0.05, 0.2)),
 }
-# Degrees of a step for runners and walkers. From the side the trunk is highest a little before the feet are farthest apart (46 runners at
-# 2.5 m/s: 54), or half a step away. From in front and behind, where perspective shortens a shank that comes nearer: usual joint angles
-# seen so. The arms swing with the opposite leg and part no later than the feet.
+# Degrees of a step for runners and walkers (`docs/sources.md` 3.2). From the side the trunk is highest a little before the feet are
+# farthest apart (46 runners at 2.5 m/s: 54), or half a step away. From in front and behind, where perspective shortens a shank that comes
+# nearer: usual joint angles seen so. The arms swing with the opposite leg and part no later than the feet.
 USUAL_LAG = {"feet": (45.0, 172.0), "front": (110.0, -110.0), "rear": (160.0, -75.0), "arms": (10.0, 165.0)}
 LAG_SPREAD = {"feet": 30.0, "front": 30.0, "rear": 30.0, "arms": 45.0}  # between people, and between cameras high and low
 MISSED = 0.05  # of the lags say nothing at all

@@ -1,4 +1,4 @@
-"""When each foot lands and leaves the belt, seen from the side: `science.md` 1.3.
+"""When each foot lands and leaves the belt, seen from the side: `docs/sources.md` 2.2 and 2.3.
 
 The belt's speed is constant, so the heel has landed when it moves backward with the belt. It needs only a first derivative, gives times
 between frames, and depends neither on the frame rate nor on how the foot lands.
@@ -20,9 +20,9 @@ LANDED_SHARE = 0.80  # of belt speed, reached by the heel
 LATE_S = 0.010  # by which that moment comes after the landing: median of marker trials (+9 ms) and rendered clips (+12 ms)
 USUAL_STRIDE_S = 0.74  # the windows below were found at this stride time and scale with it
 FINE_HZ = 1000
-RISE_LATE_S = 0.010  # by which the toe has risen after toe-off: `science.md` 1.2
+RISE_LATE_S = 0.010  # by which the toe has risen after toe-off: `docs/sources.md` 2.3
 EARLY_S = 0.012  # by which the network's knee and toe come before toe-off: rendered clips of the tuning part, either leg
-BY_LANDMARKS_S = 0.015  # a leg's landings by the landmarks, 1 SD between clips: `science.md` 1.2 and other renderers' clips
+BY_LANDMARKS_S = 0.015  # a leg's landings by the landmarks, 1 SD between clips: `docs/sources.md` 2.6
 FRAME_SHARE = 0.3  # of the time between two frames: about its standard deviation if landings fall anywhere in it
 LEAST_DOUBT_S = 0.001
 SHORTEST_TIMED_S = 0.60  # quicker strides were never held against a force plate: 200 steps a minute
@@ -90,7 +90,7 @@ def belt_speed(foot_velocity: NDArray[np.float64]) -> float:
 def belt_speed_under(foot_velocity: NDArray[np.float64], landed: Sequence[int], scale: float) -> float:
     """Pixels a second: the median backward speed of the foot while it lies flat after the samples `landed`; NaN without any.
 
-    `science.md` 1.3: within 1.5 % of the belt's in marker trials.
+    `docs/sources.md` 2.2: within 1.5 % of the belt's in marker trials.
     """
     flat = [foot_velocity[k + int(FLAT_MS[0] * scale) : k + int(FLAT_MS[1] * scale)] for k in landed]
     return float(abs(np.median(np.concatenate(flat)))) if flat else float("nan")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-TWO_PASSES = 0.802  # a second-order Butterworth run forward and backward cuts at this share of its design frequency (Winter)
+TWO_PASSES = 0.802  # a second-order Butterworth run forward and backward cuts at this share of its design frequency (Winter 2009)
 
 
 def median_filter(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""When each foot stands, seen from behind or in front: `science.md` 1.4.
+"""When each foot stands, seen from behind or in front: `docs/sources.md` 2.5.
 
 Nothing tells how the foot moves along the belt, so midstance comes from the lowest point of the pelvis and contact from the usual share
 of stance on either side of it: 20 to 25 ms uncertain, enough for step width and pelvic drop, never for the foot's angle.

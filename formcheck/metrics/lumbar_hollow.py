@@ -1,4 +1,4 @@
-"""Depth of the hollow in the outline of the lower back, in percent of trunk length: `science.md` 5. Side view.
+"""Depth of the hollow in the outline of the lower back, in percent of trunk length: `docs/sources.md` 4.10. Side view.
 
 Not a tilt of the pelvis, and as much the shape of body and clothing as how she runs.
 """

@@ -1,4 +1,4 @@
-"""How deep the hollow of the lower back is, from the outlines of many frames: `science.md` 5.
+"""How deep the hollow of the lower back is, from the outlines of many frames: `docs/sources.md` 4.10.
 
 No single frame shows the whole back, since the arms swing across it. So the outlines from all over the stride are laid upon each other, and
 every place of the back is read where it is free. The hollow is what a ruler laid from the buttocks to the upper back leaves open.

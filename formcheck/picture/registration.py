@@ -1,7 +1,7 @@
 """How far a body part turned, from the picture itself.
 
-Landmarks say where to look; aligning the patch with a reference patch of the same part (ECC, rotation and shift) says how much it
-turned. No landmark's resolution limits it: a shoe is some 30 pixels long for the pose network and 150 in the clip.
+Landmarks say where to look; aligning the patch with a reference patch of the same part (ECC, Evangelidis & Psarakis 2008: rotation and
+shift) says how much it turned. No landmark's resolution limits it: a shoe is some 30 pixels long for the pose network and 150 in the clip.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ PITCHED = ((0.8, 4.0), (0.2, 12.0))  # likewise its pitch: most at the height of
 YAWED = ((1.0, 8.0),)  # likewise its yaw against the belt
 FOCAL = 0.8  # focal length of a phone's camera by the longer side of its picture
 # Degrees, SD: by which what people put up is off plumb in a picture (walls by 0.2, DIN 18202; the lens adds to it), and what they run
-# along off level.
+# along off level: `docs/sources.md` 6.2.
 PLUMB, LEVEL = 0.6, 2.5
 RELEVANT = 20.0  # degrees from upright (or level) to which an edge says anything
 STRAIGHT = 0.5  # share of such edges that are plumb (or run along the belt); the others lie at any angle

@@ -1,12 +1,13 @@
 """The one place that speaks to MediaPipe.
 
-In VIDEO mode MediaPipe smooths its landmarks with a causal One-Euro filter whose strength depends only on the time stamps it is given:
-at 60 frames/s the heel comes out up to 40 ms late. Time stamps a thousand seconds apart let everything through while the tracker
+In VIDEO mode MediaPipe smooths its landmarks with a causal One-Euro filter (Casiez 2012) whose strength depends only on the time stamps it
+is given: at 60 frames/s the heel comes out up to 40 ms late. Time stamps a thousand seconds apart let everything through while the tracker
 still skips the person detector. True times stay beside the landmarks.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -21,6 +22,8 @@ from ..errors import ModelCorrupt
 from ..system.quiet import native_stderr_silenced
 
 STAMP_STEP_MS = 1_000_000
+PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY")
+NOBODY = "http://127.0.0.1:9"  # the port for what is thrown away
 
 
 class Landmarker:
@@ -67,24 +70,44 @@ def _points(answer: Any) -> NDArray[np.float32]:
 
 
 @contextmanager
+def kept_offline() -> Iterator[None]:
+    """Within the block the library cannot reach the network.
+
+    MediaPipe 1.2 looks for a usage log of its maker's when a landmarker is opened and closed, and has no switch for it. It heeds the
+    usual variables for a proxy, so it is given one at which nobody listens.
+    """
+    before = {name: os.environ.get(name) for name in PROXY_VARIABLES}
+    os.environ.update(dict.fromkeys(PROXY_VARIABLES, NOBODY))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
 def landmarker(model: Path, *, track: bool, people: int = 1, masks: bool = False) -> Iterator[Landmarker]:
     """Open a landmarker; it is closed explicitly, since its finaliser prints a traceback at interpreter exit."""
-    with native_stderr_silenced():
-        from mediapipe.tasks.python import BaseOptions
-        from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions, RunningMode
-
-        options = PoseLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=model.read_bytes()),
-            running_mode=RunningMode.VIDEO if track else RunningMode.IMAGE,
-            num_poses=people,
-            output_segmentation_masks=masks,
-        )
-        try:
-            task = PoseLandmarker.create_from_options(options)
-        except (RuntimeError, ValueError):
-            raise ModelCorrupt(say("errors.model.unloadable", path=model)) from None
-    try:
-        yield Landmarker(task, track)
-    finally:
+    with kept_offline():
         with native_stderr_silenced():
-            task.close()
+            from mediapipe.tasks.python import BaseOptions
+            from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions, RunningMode
+
+            options = PoseLandmarkerOptions(
+                base_options=BaseOptions(model_asset_buffer=model.read_bytes()),
+                running_mode=RunningMode.VIDEO if track else RunningMode.IMAGE,
+                num_poses=people,
+                output_segmentation_masks=masks,
+            )
+            try:
+                task = PoseLandmarker.create_from_options(options)
+            except (RuntimeError, ValueError):
+                raise ModelCorrupt(say("errors.model.unloadable", path=model)) from None
+        try:
+            yield Landmarker(task, track)
+        finally:
+            with native_stderr_silenced():
+                task.close()

@@ -22,7 +22,8 @@ SLOW_MOTION_RATIO = 1.5  # a judgement: less is a mean rate that sank in dim lig
 LEAST_FACTOR, MOST_FACTOR = 0.2, 64.0  # beyond these no recording of a runner can be watched
 MOST_STEPS = 300.0  # a minute; sprinters take up to 280
 
-# Steps a minute of runners: 164 +- 9 at 2.5 m/s (`science.md` 5.1), joggers and racers 150 to 190, with bounding and sprints 130 to 280.
+# Steps a minute of runners (`docs/sources.md` 3.3): 164 +- 9 at 2.5 m/s (Malisoux 2023), joggers and racers 150 to 190, with bounding and
+# sprints 130 to 280.
 CADENCES = ((0.75, 166.0, 0.09), (0.25, 185.0, 0.25))  # share, middle, SD of the logarithm
 # Peak acceleration of the trunk's step-frequency movement: weight against ground reaction, a half-sine over the contact, makes
 # 2 g cos(pi d) / (1 - 4 d^2) where a foot is down the share d of a step. d of 0.6 to 0.95 give 14 to 8 m/s^2.
