@@ -132,19 +132,26 @@ def _moved(steps: Steps, shift: NDArray[np.float64], late_s: float) -> Steps:
 def _frontal(clip: Clip, gait: Gait, steps: beside.StepOutliner, progress: Progress | None) -> Pictures:
     centres = pelvis.plan_centres(gait) if gait.view == "rear" else {}
     scales = pelvis.plan_scales(gait)
-    patches: dict[int, Patch] = {}
+    patches: dict[int, NDArray[np.uint8]] = {}
+    edges: list[NDArray[np.float64]] = []
+    sampled = {int(f) for f in np.linspace(gait.frames[0], gait.frames[-1], ROLL_SAMPLES)} if centres else set()
     cv2 = quiet_cv2()
 
     def take(frame: int, image: NDArray[np.uint8]) -> None:
         steps.take(frame, image)
         if frame in centres:
             patches[frame] = pelvis.cut_centre(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), centres[frame], scales[frame])
+        if frame in sampled:
+            edges.append(uprights.find_edges(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), _around(gait, frame)))
 
-    with steps.opened(gait, (clip.width, clip.height)):
-        _visit(clip, set(centres) | steps.missing, take, progress)
+    size = (clip.width, clip.height)
+    with steps.opened(gait, size):
+        _visit(clip, set(centres) | sampled | steps.missing, take, progress)
     frames = sorted(patches)
     tilt = pelvis.measure(frames, [patches[f] for f in frames], gait) if frames else None
-    return Pictures(pelvis=tilt, beside=steps.found())
+    hips = gait.tracks.points[:, list(HIP.values())].mean(1) * [1, -1]
+    roll = uprights.find_roll(edges, size, tuple(np.median(hips, 0)))
+    return Pictures(pelvis=tilt, beside=steps.found(), roll=roll)
 
 
 def _visit(clip: Clip, wanted: set[int], take: Taker, progress: Progress | None) -> None:
