@@ -46,6 +46,7 @@ def summarise(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowM
         activity=gait.activity if gait else without_cycle(pose.pixels),
         speed=gait.speed if gait else None,
         yaw=float(guess.yaw),
+        standing=pictures.standing if pictures else None,
     )
 
 

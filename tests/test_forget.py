@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, at_a_terminal
 from example_reports import clip
-from test_history import content, day, kept
+from test_history import STOOD, content, day, kept, stood
 
 from formcheck.history.cache_files import kept_of, remove
 from formcheck.history.store import open_history
@@ -24,7 +24,8 @@ def files_of(path: Path) -> bytes:
 
 
 def test_no_byte_of_the_name_is_left(tmp_path: Path) -> None:
-    many = [day(number, runner=NAME, shoes=f"Schuh {NAME} {number}") for number in range(30)]
+    many = [day(number, runner=NAME, shoes=f"Schuh {NAME} {number}") for number in range(29)]
+    many.append(replace(stood(29, replace(STOOD, clip=f"{NAME} steht.mp4")), runner=NAME))
     path = kept(tmp_path / "h", *many, day(100, runner="Ben"))
     assert NAME.encode() in files_of(path)
 
@@ -32,7 +33,7 @@ def test_no_byte_of_the_name_is_left(tmp_path: Path) -> None:
         gone = history.forget(NAME)
         left = files_of(path)  # while the log is still there
 
-    assert gone.rows == {"runner": 1, "session": 30, "clip": 30, "measurement": 60, "finding": 30}
+    assert gone.rows == {"runner": 1, "session": 30, "clip": 30, "measurement": 60, "finding": 30, "standing": 1}
     for trace in (NAME, NAME.casefold(), "Überall", content(7)):
         assert trace.encode() not in left
         assert trace.encode() not in files_of(path)

@@ -44,11 +44,10 @@ from formcheck.picture.beside import Beside
 from formcheck.picture.lumbar_hollow import Hollow
 from formcheck.picture.pelvis import PelvisTilt
 from formcheck.picture.pictures import Pictures
-from formcheck.picture.reference import Standing
 from formcheck.picture.shoe import ShoeAngles
 from formcheck.picture.uprights import Roll
 from formcheck.pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, SHOULDER, WRIST
-from formcheck.result import Measurement, View
+from formcheck.result import Measurement, Standing, View
 
 Array = NDArray[Any]
 CLIP = "clip.mp4"

@@ -17,11 +17,12 @@ from formcheck.metrics.against_standing import ARMS_FILL, measure, tilt_change
 from formcheck.metrics.base import Subject
 from formcheck.picture.lumbar_hollow import Hollow
 from formcheck.picture.pictures import Pictures
-from formcheck.picture.reference import Standing, held_against
+from formcheck.picture.reference import held_against
 from formcheck.picture.silhouette import ALONG, trunk_frame
 from formcheck.picture.standing import PALE, StandingBack, clothes_contour, standing_back
 from formcheck.pose.landmarks import HIP, SHOULDER
 from formcheck.pose.pose import Pose
+from formcheck.result import Standing
 
 RATE = 30.0
 TRUNK = 100.0

@@ -13,12 +13,13 @@ from typing import Any
 
 from ..errors import BadHistory
 from ..language.text import say
+from ..picture.reference import worn_otherwise
 from ..recording.file_name import folded
-from ..result import Measurement, Report, Session
+from ..result import Measurement, Report, Session, Standing
 from .database import connected, default_path, writing
 from .session import Filmed, Judged, Taken, taken_of
 
-TABLES = ("session", "clip", "measurement", "finding")  # that hang on a runner
+TABLES = ("session", "clip", "measurement", "finding", "standing")  # that hang on a runner
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,16 @@ class History:
         shown = self._db.execute("SELECT name FROM runner WHERE id = ?", (runner,)).fetchone()[0]
         ids = self._db.execute("SELECT id FROM session WHERE runner = ? ORDER BY day, id", (runner,)).fetchall()
         return tuple(self._taken(shown, id) for (id,) in ids)
+
+    def standing_on(self, name: str, worn: Session) -> Standing | None:
+        """The standing of a runner on the day of a session: the newest in which nothing else is told to be worn, else the newest; None
+        where she or the day is not known."""
+        runner = self._runner(name)
+        if runner is None or not worn.date:
+            return None
+        ids = self._db.execute("SELECT id FROM session WHERE runner = ? AND day = ? ORDER BY id DESC", (runner, worn.date)).fetchall()
+        found = [one for (id,) in ids if (one := self._standing(id)) is not None]
+        return min(found, key=lambda one: worn_otherwise(one, worn), default=None)
 
     def clips_alone(self, name: str) -> tuple[str, ...]:
         """sha256 of the runner's recordings that no other runner's session has. Raises as `sessions`."""
@@ -152,6 +163,11 @@ class History:
             self._insert("measurement", session=session, spread=_or_null(m.spread), clip=clips[m.clip], **row)
         for j in new.verdicts:
             self._insert("finding", session=session, finding=j.finding, side=j.side, verdict=j.verdict, severity=j.severity)
+        if (s := new.standing) is not None:
+            (starts, ends), (width, height) = s.window_s, s.size
+            row = {"clip": s.clip, "starts": starts, "ends": ends, "lean": s.lean, "trunk": s.trunk, "width": width, "height": height}
+            row |= {"forward": s.forward, "clear": s.clear, "shoes": s.shoes, "clothing": s.clothing}
+            self._insert("standing", session=session, hollow=_or_null(s.hollow), yaw=_or_null(s.yaw), **row)
 
     def _insert(self, table: str, **row: object) -> int:
         """The new row's id."""
@@ -179,6 +195,28 @@ class History:
             tuple(Filmed(*known(row, 4, 6)) for row in clips),
             tuple(Measurement(*known(row, 5)) for row in numbers),
             tuple(Judged(*row) for row in verdicts),
+            self._standing(session),
+        )
+
+    def _standing(self, session: int) -> Standing | None:
+        names = "clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing"
+        row = self._db.execute(f"SELECT {names} FROM standing WHERE session = ?", (session,)).fetchone()
+        if row is None:
+            return None
+        clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing = row
+        hollow, yaw = (math.nan if one is None else one for one in (hollow, yaw))
+        return Standing(
+            clip,
+            (starts, ends),
+            hollow,
+            lean,
+            trunk,
+            (width, height),
+            forward,
+            yaw,
+            clear=bool(clear),
+            shoes=shoes,
+            clothing=clothing,
         )
 
 
