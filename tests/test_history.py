@@ -23,12 +23,13 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 from rich.console import Console
 
+from formcheck.cli.analyze import _standing_kept
 from formcheck.errors import BadHistory
 from formcheck.history import database
 from formcheck.history.history_html import page
 from formcheck.history.history_terminal import plot, render
 from formcheck.history.session import taken_of
-from formcheck.history.store import Known, open_history
+from formcheck.history.store import Known, open_history, standings_kept
 from formcheck.history.trend import Point, trends
 from formcheck.language.text import LANGUAGES
 from formcheck.output.json.read import read_report
@@ -183,6 +184,27 @@ def test_a_standing_survives_the_saved_report(tmp_path: Path) -> None:
     back = read_report(saved(tmp_path / "a.json", stood(1)))
 
     assert repr(taken_of(back)) == repr(taken_of(stood(1)))
+
+
+def test_asking_for_a_standing_makes_no_history(tmp_path: Path) -> None:
+    asked = [("Anna", worn()), ("Ben", worn())]
+
+    assert standings_kept(asked, tmp_path / "h") == [None, None]
+    assert not (tmp_path / "h").exists()
+    kept(tmp_path / "h", stood(1))
+    assert [one is not None for one in standings_kept(asked, tmp_path / "h")] == [True, False]
+
+
+def test_a_history_that_cannot_be_read_ends_no_analysis(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORMCHECK_DB", str(kept(tmp_path / "h", stood(1))))
+    assert repr(_standing_kept("anna", worn())) == repr(STOOD)
+    foreign(tmp_path / "other")
+    monkeypatch.setenv("FORMCHECK_DB", str(tmp_path / "other"))
+
+    assert _standing_kept("anna", worn()) is None
+    assert "another program" in capsys.readouterr().err
 
 
 # The file

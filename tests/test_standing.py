@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from example_reports import clip as clip_summary
 from gaits import TRUNK as TRUNK_PX
 from gaits import gait_of, put
 from gaits import standing as upright_body
 
+from formcheck import analysis
+from formcheck.clip_result import ClipResult
 from formcheck.gait.parts import steady_parts
 from formcheck.gait.standing import find_standing, standing_of
 from formcheck.metrics.against_standing import ARMS_FILL, measure, tilt_change
@@ -22,7 +26,7 @@ from formcheck.picture.silhouette import ALONG, trunk_frame
 from formcheck.picture.standing import PALE, StandingBack, clothes_contour, standing_back
 from formcheck.pose.landmarks import HIP, SHOULDER
 from formcheck.pose.pose import Pose
-from formcheck.result import Standing
+from formcheck.result import Session, Standing
 
 RATE = 30.0
 TRUNK = 100.0
@@ -275,3 +279,36 @@ def test_a_tilted_phone_changes_nothing() -> None:
     tilted = read(6.0 + 4.0, RAN, replace(STOOD, lean=STOOD.lean + 4.0))
 
     assert tilted["pelvic_tilt_change"].value == pytest.approx(straight["pelvic_tilt_change"].value, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "doubts"),
+    [
+        ("red", "blue", 1),
+        ("Red ", "red", 0),
+        ("", "blue", 0),
+        ("red", "", 0),
+    ],
+)
+def test_other_shoes_or_clothes_are_a_doubt_only_where_both_are_told(there: str, here: str, doubts: int) -> None:
+    shoes = held_against(replace(STOOD, shoes=there), TRUNK, (540, 720), 1, 2.0, Session(shoes=here))
+    clothes = held_against(replace(STOOD, clothing=there), TRUNK, (540, 720), 1, 2.0, Session(clothing=here))
+
+    assert len(shoes.doubts) == len(clothes.doubts) == doubts
+
+
+def test_what_these_recordings_show_comes_before_what_was_known_and_serves_those_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier, own = replace(STOOD, clip="earlier.mp4"), replace(STOOD, clip="b.mp4")
+    given: list[str] = []
+
+    def measured(clip: Any, options: Any, progress: Any, label: str, standing: Standing | None) -> ClipResult:
+        known = standing or options.stood
+        given.append(known.clip)
+        shown = own if label == "b.mp4" else replace(known, own=False)
+        return ClipResult(clip_summary(label, standing=shown))
+
+    monkeypatch.setattr(analysis, "open_clip", lambda path: path)
+    monkeypatch.setattr(analysis, "analyze_clip", measured)
+    analysis.analyze_clips([Path("a.mp4"), Path("b.mp4"), Path("c.mp4")], analysis.Options(stood=earlier))
+
+    assert given == ["earlier.mp4", "earlier.mp4", "b.mp4"]

@@ -46,6 +46,18 @@ def open_history(path: Path | None = None) -> Iterator[History]:
         yield History(connection)
 
 
+def standings_kept(asked: Sequence[tuple[str, Session]], path: Path | None = None) -> list[Standing | None]:
+    """`History.standing_on` for each (runner, session); all None where there is no history yet, and none is made. Raises BadHistory."""
+    file = path or default_path()
+    try:
+        if not file.exists():
+            return [None] * len(asked)
+    except OSError as error:
+        raise BadHistory(say("errors.history.unusable", path=file, why=error.strerror or str(error))) from error
+    with open_history(file) as history:
+        return [history.standing_on(name, session) for name, session in asked]
+
+
 class History:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
