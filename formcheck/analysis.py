@@ -16,7 +16,7 @@ from .gait.events import events_of
 from .gait.gait import Gait, find_gait, find_parts
 from .gait.periodicity import Stretch
 from .gait.slowed import slowed_by_looks
-from .gait.standing import Still, standing_of
+from .gait.standing import TRANSITION_S, Still, apart_from, standing_of
 from .language.text import say
 from .metrics.missing import LANDING, failures
 from .pose.find import find_pose
@@ -99,10 +99,12 @@ def analyze_clip(
         slow = slowed_by_looks(gait, slow)
         if slow.factor != gait.slowmo:
             gait = find_gait(pose, slow.factor, options.view, stretch)
+    still = standing_of(pose, slow.factor) if gait is not None and gait.view == "side" else None
+    if still is not None and gait is not None and stretch is not None:
+        gait = _apart_from(still, gait, pose, stretch, options.view)
     if gait is None or gait.activity != "running":
         return ClipResult(summarise(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
     outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
-    still = standing_of(pose, slow.factor) if gait.view == "side" else None
     upright = _outliner_of(clip, model, still, pose)
     running = of_running(model.path, back_file(clip.sha256, model.sha256), gait) if gait.view == "side" and (still or standing) else None
     backs = [one for one in (upright, running) if one is not None]
@@ -175,6 +177,15 @@ def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View 
         if gait is not None:
             return part, gait
     return None, None
+
+
+def _apart_from(still: Still, gait: Gait, pose: Pose, stretch: Stretch, view: View | None) -> Gait:
+    """The gait of the same stretch without the transition between standing and running, where its window had some of that."""
+    transition = TRANSITION_S * gait.slowmo
+    if gait.file_times[0] > still.window[1] + transition or gait.file_times[-1] < still.window[0] - transition:
+        return gait
+    apart = find_gait(pose, gait.slowmo, view, apart_from(stretch, still.window, pose.times, transition))
+    return apart if apart is not None and (apart.activity, apart.view) == (gait.activity, gait.view) else gait
 
 
 def _part(gait: Gait, first: ClipResult) -> Part:

@@ -15,8 +15,10 @@ from gaits import standing as upright_body
 
 from formcheck import analysis
 from formcheck.clip_result import ClipResult
+from formcheck.clip_summary import _held_against
 from formcheck.gait.parts import steady_parts
-from formcheck.gait.standing import find_standing, standing_of
+from formcheck.gait.periodicity import Stretch
+from formcheck.gait.standing import TRANSITION_S, apart_from, find_standing, standing_of
 from formcheck.metrics.against_standing import ARMS_FILL, measure, tilt_change
 from formcheck.metrics.base import Subject
 from formcheck.picture.lumbar_hollow import Hollow
@@ -122,6 +124,38 @@ def test_a_standing_leaves_the_steady_parts_as_they_are() -> None:
     assert len(parts) == len(alone) == 1
     assert parts[0].stride_s == pytest.approx(alone[0].stride_s, rel=0.02)
     assert parts[0].first >= 2.5 * RATE
+
+
+RUN = Stretch(60, 299, 0.7)  # frames at RATE: from 2 to 10 s
+
+
+@pytest.mark.parametrize(
+    ("window", "first", "last"),
+    [
+        ((0.0, 2.0), 91, 299),  # to 3.0 s
+        ((0.0, 0.5), 60, 299),  # long before
+        ((9.8, 12.0), 60, 263),  # from 8.8 s
+        ((1.0, 9.0), 60, 299),  # nearly nothing would be left
+    ],
+)
+def test_the_second_between_standing_and_running_is_left_out(window: tuple[float, float], first: int, last: int) -> None:
+    times = np.arange(400) / RATE
+
+    assert apart_from(RUN, window, times, 1.0) == Stretch(first, last, 0.7)
+
+
+def test_setting_off_is_no_part_of_what_is_measured() -> None:
+    points = np.concatenate([standing(3.0), running(1.4, 1.0), running(7.0)])
+    normal = np.concatenate([points / [600, 800], np.zeros((*points.shape[:2], 1))], 2).astype(np.float32)
+    pose = Pose(normal, normal * 0, np.ones(points.shape[:2], np.float32), times_of(points), (600, 800))
+    still = standing_of(pose)
+    whole = Stretch(80, len(points) - 1, 0.7)  # as if setting off were steady
+    assert still is not None
+
+    cut = apart_from(whole, still.window, pose.times, TRANSITION_S)
+
+    assert pose.times[cut.first] == pytest.approx(still.window[1] + TRANSITION_S, abs=2 / RATE)
+    assert cut.last == whole.last
 
 
 def test_what_is_kept_of_a_standing() -> None:
@@ -237,7 +271,8 @@ def read(lean: float, hollow: Hollow, standing: Standing | None, back: StandingB
     return {m.metric: m for m in measure(subject(lean, hollow, standing, back))}
 
 
-RAN = Hollow(depth=11.0, by_stride=np.array([10.8, 11.0, 11.2, 11.0, 10.9]), ok=True)
+FITTED, HALF_LOOSE, LOOSE = 0.8, 0.86, 0.95  # waist against chest and hips
+RAN = Hollow(depth=11.0, taper=FITTED, by_stride=np.array([10.8, 11.0, 11.2, 11.0, 10.9]), ok=True)
 
 
 def test_running_against_standing() -> None:
@@ -272,6 +307,23 @@ def test_where_colours_tell_no_clothes_two_readings_are_asked_and_their_distance
 
     assert apart.value > alike.value + 3
     assert apart.error > alike.error + 0.5
+
+
+def test_a_loose_top_makes_the_change_less_sure_and_one_that_hangs_straight_hides_it() -> None:
+    tapers = (FITTED, HALF_LOOSE, 0.879)
+    errors = [read(6.0, replace(RAN, taper=taper), STOOD)["pelvic_tilt_change"].error for taper in tapers]
+    unseen = read(6.0, replace(RAN, taper=np.nan), STOOD)["pelvic_tilt_change"].error
+
+    assert errors[0] + 1 < errors[1] < errors[2] - 1
+    assert unseen == pytest.approx(errors[1])  # half-way
+    assert set(read(6.0, replace(RAN, taper=LOOSE), STOOD)) == {"trunk_lean_change"}
+
+
+def test_a_top_that_hangs_straight_is_told() -> None:
+    fitted, loose = (_held_against(Pictures(hollow=replace(RAN, taper=taper), standing=STOOD)) for taper in (FITTED, LOOSE))
+
+    assert len(loose) == len(fitted) + 1
+    assert "hangs straight down" in loose[-1]
 
 
 def test_a_tilted_phone_changes_nothing() -> None:
