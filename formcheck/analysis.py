@@ -85,6 +85,7 @@ def analyze_clip(
     from .metrics.registry import measure_all
     from .picture.outlines import Outliner
     from .picture.second_pass import look
+    from .picture.shoe import standing_pitch
     from .picture.standing import of_running
     from .pose.cache import back_file, outline_file
     from .pose.model_file import find_model
@@ -108,7 +109,10 @@ def analyze_clip(
     upright = _outliner_of(clip, model, still, pose)
     running = of_running(model.path, back_file(clip.sha256, model.sha256), gait) if gait.view == "side" and (still or standing) else None
     backs = [one for one in (upright, running) if one is not None]
-    pictures, gait = look(clip, gait, outliner, named(progress, say("progress.closely")), backs)
+    feet = {}
+    if still is not None and still.forward == gait.forward:
+        feet = {side: standing_pitch(still.points, side, still.forward) for side in ("left", "right")}
+    pictures, gait = look(clip, gait, outliner, named(progress, say("progress.closely")), backs, feet)
     pictures = replace(
         pictures,
         standing=_standing(still, upright, standing, gait, label, pose.size, options.session),
