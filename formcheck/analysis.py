@@ -115,7 +115,7 @@ def analyze_clip(
     pictures, gait = look(clip, gait, outliner, named(progress, say("progress.closely")), backs, feet)
     pictures = replace(
         pictures,
-        standing=_standing(still, upright, standing, gait, label, pose.size, options.session),
+        standing=_standing(still, upright, standing, gait, label, clip, options.session),
         running_back=running.found() if running else None,
     )
     measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait)
@@ -149,7 +149,8 @@ def read_standing(path: Path, options: Options, progress: Progress | None = None
     if still is None or upright is None or (still.guess.view != "side" and options.view != "side"):
         raise BadOption(say("errors.no_standing", path=path))
     look_at_standing(clip, upright, named(progress, say("progress.closely")))
-    return standing_as_read(still, upright.found(), path.name, pose.size, options.session)
+    size = (clip.width, clip.height)
+    return replace(standing_as_read(still, upright.found(), path.name, size, options.session), sha256=clip.sha256)
 
 
 def _outliner_of(clip: Clip, model: ModelFile, still: Still | None, pose: Pose) -> BackOutliner | None:
@@ -162,15 +163,16 @@ def _outliner_of(clip: Clip, model: ModelFile, still: Still | None, pose: Pose) 
 
 
 def _standing(
-    still: Still | None, upright: BackOutliner | None, other: Standing | None, gait: Gait, label: str, size: tuple[int, int], worn: Session
+    still: Still | None, upright: BackOutliner | None, other: Standing | None, gait: Gait, label: str, clip: Clip, worn: Session
 ) -> Standing | None:
     """The recording's own standing, else the one known from elsewhere."""
     from .picture.reference import held_against, standing_as_read
 
     if gait.view != "side":
         return None
+    size = (clip.width, clip.height)
     if still is not None and upright is not None:
-        return standing_as_read(still, upright.found(), label, size, worn)
+        return replace(standing_as_read(still, upright.found(), label, size, worn), sha256=clip.sha256)
     return held_against(other, float(gait.trunk), size, gait.forward, float(gait.guess.yaw), worn) if other else None
 
 

@@ -71,6 +71,7 @@ class Standing:
     picture's upright, degrees, + = forward, by the landmarks and with the camera's roll in it. trunk: length in pixels; size: of the
     picture, width and height in pixels; forward: +1 facing its right edge; yaw: degrees off square, NaN where not seen. clear: whether its
     clothes were told from the wall by colour. doubts: why it may not fit (sentences). shoes, clothing: worn there, as far as told.
+    sha256: of that recording, "" where not known.
     """
 
     clip: str
@@ -86,6 +87,7 @@ class Standing:
     doubts: tuple[str, ...] = ()
     shoes: str = ""
     clothing: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,14 @@ def test_a_clip_that_another_runner_has_too_stays_hers(tmp_path: Path) -> None:
         assert len(history.sessions("Ben")) == 1
 
 
+def test_the_recording_of_a_standing_is_hers_as_well(tmp_path: Path) -> None:
+    given = replace(STOOD, clip="stand.mp4", own=False, sha256=content(60))
+    bens = replace(stood(3, replace(given, sha256=content(61))), runner="Ben")
+
+    with open_history(kept(tmp_path / "h", stood(1, given), stood(2, replace(given, sha256=content(61))), bens)) as history:
+        assert set(history.forget("anna").clips) == {content(1), content(2), content(60)}
+
+
 def cached(folder: Path, sha256: str) -> list[Path]:
     """What analyses leave of a recording."""
     names = [f"poses/{sha256[:32]}-0123-v2.npz", f"poses/{sha256[:32]}-0123-v1-outlines.npz", f"clips/{sha256[:32]}-pictures.npz"]

@@ -104,11 +104,13 @@ class History:
         return min(found, key=lambda one: worn_otherwise(one, worn), default=None)
 
     def clips_alone(self, name: str) -> tuple[str, ...]:
-        """sha256 of the runner's recordings that no other runner's session has. Raises as `sessions`."""
+        """sha256 of the runner's recordings, those of a standing too, that no other runner's session has. Raises as `sessions`."""
         runner = self._known(name)
         rows = self._db.execute(
-            "SELECT DISTINCT sha256 FROM clip JOIN session ON session.id = clip.session WHERE runner = :runner AND sha256 NOT IN"
-            " (SELECT sha256 FROM clip JOIN session ON session.id = clip.session WHERE runner != :runner) ORDER BY sha256",
+            "WITH filmed (session, sha256) AS"
+            " (SELECT session, sha256 FROM clip UNION SELECT session, sha256 FROM standing WHERE sha256 != '')"
+            " SELECT DISTINCT sha256 FROM filmed JOIN session ON session.id = filmed.session WHERE runner = :runner AND sha256 NOT IN"
+            " (SELECT sha256 FROM filmed JOIN session ON session.id = filmed.session WHERE runner != :runner) ORDER BY sha256",
             {"runner": runner},
         )
         return tuple(sha256 for (sha256,) in rows)
@@ -178,7 +180,7 @@ class History:
         if (s := new.standing) is not None:
             (starts, ends), (width, height) = s.window_s, s.size
             row = {"clip": s.clip, "starts": starts, "ends": ends, "lean": s.lean, "trunk": s.trunk, "width": width, "height": height}
-            row |= {"forward": s.forward, "clear": s.clear, "shoes": s.shoes, "clothing": s.clothing}
+            row |= {"forward": s.forward, "clear": s.clear, "shoes": s.shoes, "clothing": s.clothing, "sha256": s.sha256}
             self._insert("standing", session=session, hollow=_or_null(s.hollow), yaw=_or_null(s.yaw), **row)
 
     def _insert(self, table: str, **row: object) -> int:
@@ -211,11 +213,11 @@ class History:
         )
 
     def _standing(self, session: int) -> Standing | None:
-        names = "clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing"
+        names = "clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing, sha256"
         row = self._db.execute(f"SELECT {names} FROM standing WHERE session = ?", (session,)).fetchone()
         if row is None:
             return None
-        clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing = row
+        clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing, sha256 = row
         hollow, yaw = (math.nan if one is None else one for one in (hollow, yaw))
         return Standing(
             clip,
@@ -229,6 +231,7 @@ class History:
             clear=bool(clear),
             shoes=shoes,
             clothing=clothing,
+            sha256=sha256,
         )
 
 

@@ -13,5 +13,6 @@ CREATE TABLE standing (
     yaw REAL,
     clear INTEGER NOT NULL,
     shoes TEXT NOT NULL,
-    clothing TEXT NOT NULL
+    clothing TEXT NOT NULL,
+    sha256 TEXT NOT NULL
 );
