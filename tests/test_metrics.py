@@ -45,11 +45,10 @@ from formcheck.picture.beside import Beside
 from formcheck.picture.lumbar_hollow import Hollow
 from formcheck.picture.pelvis import PelvisTilt
 from formcheck.picture.pictures import Pictures
-from formcheck.picture.reference import Standing
-from formcheck.picture.shoe import ShoeAngles
+from formcheck.picture.shoe import Look, ShoeAngles, by_landmarks, standing_pitch
 from formcheck.picture.uprights import Roll
-from formcheck.pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, SHOULDER, WRIST
-from formcheck.result import Measurement, View
+from formcheck.pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, SHOULDER, TOE, WRIST
+from formcheck.result import Measurement, Standing, View
 
 Array = NDArray[Any]
 CLIP = "clip.mp4"
@@ -496,6 +495,31 @@ def shoe(angles: Array, landmarks: Array | None = None, seen: Array | None = Non
         landmark_degrees=np.ravel(angles if landmarks is None else landmarks),
         places=np.zeros((count, 2)),
     )
+
+
+def looks_of(pitch: Array) -> list[Look]:
+    """Each row the pitch of one foot at AFTER and, last, flat on the belt."""
+    after = [*AFTER, 0.1]
+    return [Look(0, k, t, np.zeros(2), p) for k, row in enumerate(pitch) for t, p in zip(after, row, strict=True)]
+
+
+@pytest.mark.parametrize("forward", [1, -1])
+def test_the_pitch_of_a_foot_in_standing_is_toe_up_whichever_way_she_faces(forward: int) -> None:
+    points = np.zeros((33, 2))
+    points[HEEL["left"]], points[TOE["left"]] = (300, 700), (300 + forward * 100, 690)
+
+    assert standing_pitch(points, "left", forward) == pytest.approx(np.degrees(np.arctan2(10, 100)))
+
+
+def test_where_the_landmarks_alone_tell_the_foot_its_standing_is_the_zero() -> None:
+    pitch = np.tile([*np.full(len(AFTER), 14.0), -9.0], (6, 1))  # the flat foot is read as if the toes pointed down
+    told = {}
+    for zero in (None, 2.0):
+        shoes = {"right": by_landmarks(looks_of(pitch), 60.0, STRIDE_S, zero)}
+        (told[zero],) = (m for m in foot_strike_angle.measure(subject(gait_of(standing()), shoes=shoes)) if m.side == "right")
+
+    assert told[None].value - told[2.0].value == pytest.approx((14 + 9 - FLAT_BELOW_STANDING) - (14 - 2))
+    assert told[2.0].error == pytest.approx(told[None].error)  # not measured, so no better
 
 
 def test_the_angle_is_read_five_milliseconds_before_contact() -> None:
