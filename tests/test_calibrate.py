@@ -49,7 +49,12 @@ def test_a_heavy_tail_counts() -> None:
 def test_what_a_clip_doubts_itself_is_not_counted_again() -> None:
     errors = np.random.default_rng(2).normal(0, 5, 5000)
     assert sigma(errors, np.full(5000, 4.0)) == pytest.approx(3, rel=0.1)  # 3, 4, 5
-    assert sigma(errors, np.full(5000, 50.0)) == 0
+    assert sigma(errors, np.full(5000, 50.0)) < 0.2
+
+
+def test_few_errors_that_clips_doubt_themselves_may_be_luck() -> None:
+    errors = np.array([-2.0, 2.0, -2.0, 2.0, -2.0, 2.0])
+    assert sigma(errors, np.full(6, 50.0)) == pytest.approx(2 * np.sqrt(1 / 2))  # as many as POOL
 
 
 @given(st.lists(st.floats(-100, 100), min_size=1, max_size=40), st.floats(0, 20))

@@ -54,11 +54,13 @@ def role_of(row: MetricRow) -> str:
 def sigma(errors: NDArray[np.float64], within: NDArray[np.float64]) -> float:
     """The smallest s with which sqrt(s^2 + within^2) holds as many errors as a normal law's 1 SD does, and as many as its TAIL does.
 
-    Wrong verdicts come from the tail, and the middle alone would promise too much where it is heavy.
+    Wrong verdicts come from the tail, and the middle alone would promise too much where it is heavy. That clips' own
+    doubt explains all of their errors may be luck, the more so the fewer they are: so never less than a share of the errors themselves.
     """
+    by_luck = math.sqrt(POOL / (len(errors) + POOL))
     need = np.sort(np.sqrt(np.maximum(errors**2 - within**2, 0)))
     tail = np.sort(np.sqrt(np.maximum((errors / TAIL_SD) ** 2 - within**2, 0)))
-    return max(_least(need, ONE_SD), _least(tail, TAIL))
+    return max(_least(need, ONE_SD), _least(tail, TAIL), by_luck * _least(np.sort(np.abs(errors)), ONE_SD))
 
 
 def _least(ordered: NDArray[np.float64], share: float) -> float:
