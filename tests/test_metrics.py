@@ -38,7 +38,7 @@ from formcheck.metrics.base import Subject, level, measurement, robust_spread, u
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.metrics.errors import ERRORS, expected, role
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact, fused
-from formcheck.metrics.registry import METRICS, measure_all
+from formcheck.metrics.registry import CURVES, METRICS, measure_all
 from formcheck.metrics.step_width import PICTURE_INWARD, places, together
 from formcheck.picture.beside import Beside
 from formcheck.picture.lumbar_hollow import Hollow
@@ -47,7 +47,7 @@ from formcheck.picture.pictures import Pictures
 from formcheck.picture.reference import Standing
 from formcheck.picture.shoe import ShoeAngles
 from formcheck.picture.uprights import Roll
-from formcheck.pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, SHOULDER, WRIST
+from formcheck.pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, SHOULDER, TOE, WRIST
 from formcheck.result import Measurement, View
 
 Array = NDArray[Any]
@@ -695,6 +695,91 @@ def test_windows_are_read_evenly_from_end_to_end() -> None:
 @pytest.mark.parametrize(("rate", "hz"), [(30, 10), (60, 12), (120, 15), (240, 15)])
 def test_angles_are_filtered_by_the_rate(rate: float, hz: float) -> None:
     assert angle_cutoff(rate) == hz
+
+
+# ---- the curve is the number
+
+
+def seen_from_the_side() -> Subject:
+    """A foot that lands 12 degrees toes up by the picture and 9 by the landmarks, an ankle, a trunk, a head and an arm that all move; the
+    picture is rolled by 3 degrees."""
+    tracks = walking_leg(lambda t: swinging(t, 5, 25, 0.9), lambda t: swinging(t, 20, 10, 0.2))
+    put(tracks, SHOULDER, [across(swinging(tracks, 520, 30, 0.1), 1000)] * 2)
+    put(tracks, EAR, [across(swinging(tracks, 545, 35, 0.15), 1060)] * 2)
+    put(tracks, ELBOW, [across(swinging(tracks, 500, 50, 0.3), 900)] * 2)
+    for side in ("left", "right"):
+        up = np.radians(4.5 * (1 + np.cos(2 * np.pi * phase_of(tracks, side))))
+        tracks.points[:, TOE[side]] = tracks.points[:, HEEL[side]] + 80 * np.column_stack([np.cos(up), np.sin(up)])
+    shoes = {side: shoe(constant(*[12.0] * 8)) for side in ("left", "right")}
+    return subject(gait_of(tracks), shoes=shoes, roll=Roll(3.0, 0.3, 3))
+
+
+def seen_from_behind() -> Subject:
+    """Feet that swing out, a pelvis that tilts, and an outline that has the right foot 2 % nearer the middle than the landmarks do."""
+    gait = feet(swinging(standing(), 20, 10, 0.7), -swinging(standing(), 12, 10, 0.2))
+    return subject(gait, pelvis=tilting(5), beside={"right": outlined(1.0)})
+
+
+@pytest.mark.parametrize(
+    ("metric", "made", "starts", "read_out"),
+    [
+        ("foot_strike_angle", seen_from_the_side, lambda g, s: cycles(g, s) + foot_strike_angle.READ_S, lambda c: c[:, 0]),
+        ("overstride", seen_from_the_side, cycles, lambda c: c[:, 0]),
+        ("trunk_lean", seen_from_the_side, cycles, lambda c: c.mean(1)),
+        ("head_forward", seen_from_the_side, cycles, lambda c: c.mean(1)),
+        ("arm_swing_amplitude", seen_from_the_side, cycles, arms_from_side.swing_range),
+        ("pelvic_drop", seen_from_behind, stances, lambda c: c[:, pelvic_drop.PART].mean(1)),
+        ("foot_offset", seen_from_behind, cycles, lambda c: np.median(c[:, 8:25], axis=1)),  # 20 to 60 % of a stance of 0.4 strides
+    ],
+)
+def test_a_curve_has_the_number_where_the_number_is_read(metric: str, made: Any, starts: Any, read_out: Any) -> None:
+    """By its metric's own curve: levelled, along the body, without the bias, and held at what the picture tells."""
+    seen = made()
+    numbers = [m for m in measure_all(seen) if m.metric == metric]
+    views, curve = CURVES[metric]
+    assert seen.gait.view in views and len(numbers) in (1, 2)
+    for number in numbers:
+        foot = number.side if number.side != "both" else seen.gait.near
+        strides = curve(seen, number.side, starts(seen.gait, foot))
+        assert strides is not None
+        strides = strides[np.isfinite(strides).all(1)]
+        assert len(strides) >= 8
+        if number.side != "left":
+            assert np.ptp(strides, axis=1).min() > 4  # it moves, so that another moment would be another number
+        assert np.median(read_out(strides)) == pytest.approx(number.value, abs=0.1)
+
+
+def test_every_curve_is_tried() -> None:
+    assert set(CURVES) == {
+        "foot_strike_angle",
+        "overstride",
+        "trunk_lean",
+        "head_forward",
+        "arm_swing_amplitude",
+        "pelvic_drop",
+        "foot_offset",
+    }
+
+
+def test_a_flat_foot_lies_flat_in_the_curve_whatever_the_picture_says_of_the_landing() -> None:
+    seen = seen_from_the_side()
+    strides = CURVES["foot_strike_angle"][1](seen, "right", cycles(seen.gait, "right"))
+    assert strides is not None
+    flat = np.median(strides, 0)[10:17]  # 25 to 42 % of a stance of 0.4 strides
+    assert np.median(flat) == pytest.approx(-FLAT_BELOW_STANDING, abs=0.2)
+
+
+def test_an_arm_that_hangs_still_is_not_drawn() -> None:
+    seen = subject(gait_of(standing()))
+    assert CURVES["arm_swing_amplitude"][1](seen, "right", cycles(seen.gait, "right")) is None
+
+
+def test_no_curve_where_there_is_no_number() -> None:
+    side, rear = subject(gait_of(standing())), subject(gait_of(standing(), view="rear"))
+    small = subject(gait_of(replace(standing(), points=standing().points / 10)))  # a foot of 8 pixels
+    assert CURVES["foot_strike_angle"][1](side, "right", cycles(side.gait, "right")) is None  # no picture of a shoe
+    assert CURVES["pelvic_drop"][1](rear, "right", cycles(rear.gait, "right")) is None
+    assert CURVES["overstride"][1](small, "right", cycles(small.gait, "right")) is None
 
 
 # ---- all together

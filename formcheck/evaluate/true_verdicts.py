@@ -30,7 +30,6 @@ SHOWN = {
     "front": ("cadence", "step_width", "foot_offset", "wrist_crossing", "arm_asymmetry"),
     "oblique": ("cadence",),
 }
-NEAR_ONLY = ("elbow_flexion", "arm_swing_amplitude")  # the trunk hides the other arm
 GOOD_RATE = 60.0  # frames/s
 STEPS = 20  # as many as make a verdict certain
 
@@ -46,7 +45,7 @@ def true_findings(truth: Truth, *, of_any_view: bool = False) -> dict[tuple[str,
     best: dict[tuple[str, Side], Measurement] = {}
     for (metric, name), value in truth.metrics.items():
         side = cast(Side, name)
-        if metric in shown and (of_any_view or metric not in NEAR_ONLY or side == truth.facing):
+        if metric in shown and (of_any_view or not CATALOGUE[metric].near_only or side == truth.facing):
             error = usual_error(metric, truth.view, side)
             best[metric, side] = Measurement(metric, side, value, CATALOGUE[metric].unit, STEPS, 0.0, error, truth.name)
     speed = of_leg(truth.speed, truth.leg) if truth.speed and truth.leg else truth.speed

@@ -21,6 +21,7 @@ class Metric:
     meaning: str  # one line: what the number is and what its sign says
     against_vertical: float = 0.0  # its own units by which a degree of the camera's roll changes it
     of_a_leg: bool = False  # told of the left and the right leg (as standing leg) apart
+    near_only: bool = False  # of the arm turned to the camera alone
     smallest_change: float | None = None  # between two days, to believe
     at_landing: bool = False  # read at the moment of landing
     from_anywhere: bool = False  # counted in time, which looks the same from everywhere

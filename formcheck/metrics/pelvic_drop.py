@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..gait.strides import per_window, stances, to_the_right
-from ..result import Measurement
-from .base import SIDES, Subject, measurement
+from ..result import Measurement, Side
+from .base import SIDES, Curve, CurveOf, Subject, measurement, unbiased
 
 VIEWS = ("rear",)
 LATE_OR_EARLY = 8  # per cent of stance: from behind the moment of landing is known to 20 to 25 ms
@@ -42,3 +42,13 @@ def measure(subject: Subject) -> list[Measurement]:
         extra = np.sqrt(tilt.scatter**2 + tilt.doubt**2 + ((narrow - wide) / 2) ** 2 + (np.ptp(shifted) / 2) ** 2)
         found += measurement("pelvic_drop", side, drop[0, :, PART].mean(1), subject, value=float(narrow), extra=float(extra))
     return found
+
+
+def _drop_curve(subject: Subject, side: Side, windows: Curve) -> Curve | None:
+    """The narrow look, from which the number is read."""
+    tilt = subject.pictures.pelvis
+    own = to_the_right(subject.gait) * (1 if side == "right" else -1)
+    return None if tilt is None else unbiased(own * tilt.at(per_window(windows))[0], "pelvic_drop", side, subject)
+
+
+CURVES: dict[str, CurveOf] = {"pelvic_drop": _drop_curve}

@@ -20,7 +20,7 @@ from . import (
     trunk_side_lean,
     vertical_oscillation,
 )
-from .base import Subject
+from .base import CurveOf, Subject
 
 METRICS = (
     cadence,
@@ -39,6 +39,11 @@ METRICS = (
     step_time_asymmetry,
     vertical_oscillation,
 )
+
+# By metric, of those that can be drawn through the stride: the views, and the function from which the number is read as well.
+CURVES: dict[str, tuple[tuple[str, ...], CurveOf]] = {
+    metric: (module.VIEWS, curve) for module in METRICS for metric, curve in getattr(module, "CURVES", {}).items()
+}
 
 
 def measure_all(subject: Subject) -> tuple[Measurement, ...]:
