@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...findings.catalogue import KINDS
 from ...gait.gait import Gait
 from ...gait.strides import USUAL_CONTACT_SHARE, cycles, stances
 from ...metrics.base import SIDES, Subject
@@ -18,15 +19,6 @@ from ...metrics.registry import CURVES
 from ...result import Side
 
 MOST_STRIDES = 30
-OF_FINDING = {
-    "heel_strike": "foot_strike_angle",
-    "overstride": "overstride",
-    "hip_drop": "pelvic_drop",
-    "leg_crossover": "foot_offset",
-    "trunk_lean": "trunk_lean",
-    "head_position": "head_forward",
-    "arm_swing": "arm_swing_amplitude",
-}
 
 
 @dataclass(frozen=True)
@@ -42,7 +34,7 @@ class Curve:
 def curves(finding: str, subject: Subject) -> list[Curve]:
     """The curves that belong to a finding: of both sides, of the near arm, or of the whole body once. None where the view does not show it,
     and none of single legs where it is not known which is which."""
-    gait, metric = subject.gait, OF_FINDING.get(finding)
+    gait, metric = subject.gait, KINDS[finding].curve
     if metric is None or gait.activity != "running":
         return []
     views, values = CURVES[metric]
