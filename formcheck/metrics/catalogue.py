@@ -26,6 +26,8 @@ class Metric:
     at_landing: bool = False  # read at the moment of landing
     from_anywhere: bool = False  # counted in time, which looks the same from everywhere
     by_clothes: bool = False  # read where clothes hide or show it
+    error: float | None = None  # expected (1 SD), where none was measured
+    provisional: bool = False  # `error` is an estimate, until it is measured
 
     def number(self, value: float, language: Language = "en") -> str:
         """`value` with the metric's decimals and no unit; "?" where there is no number, never "-0"."""
