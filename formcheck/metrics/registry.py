@@ -17,6 +17,7 @@ from . import (
     posture,
     step_time_asymmetry,
     step_width,
+    trunk_rotation,
     trunk_side_lean,
     vertical_oscillation,
 )
@@ -36,6 +37,7 @@ METRICS = (
     step_width,
     pelvic_drop,
     trunk_side_lean,
+    trunk_rotation,
     step_time_asymmetry,
     vertical_oscillation,
 )
