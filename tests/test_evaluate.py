@@ -20,8 +20,9 @@ from formcheck.evaluate.events import event_row, match
 from formcheck.evaluate.leg_labels import leg_labels, read_legs, rightly_named
 from formcheck.evaluate.one_clip import compare, finding_rows, metric_rows, role
 from formcheck.evaluate.rows import Comparison, EventRow, FindingRow, LegLabels, MetricRow, Recognised, dumps, loads
-from formcheck.evaluate.true_verdicts import SHOWN, true_findings, usual_error
+from formcheck.evaluate.true_verdicts import true_findings, usual_error
 from formcheck.evaluate.truth import Truth, TruthUnreadable, read_truth
+from formcheck.findings.catalogue import KINDS
 from formcheck.findings.verdict import BANDS
 from formcheck.pose.landmarks import ANKLE, KNEE
 from formcheck.result import Finding, Measurement, Report
@@ -158,7 +159,7 @@ def test_the_true_class_moves_with_the_belts_speed() -> None:
 
 
 def test_every_metric_with_a_limit_is_shown_by_a_view() -> None:
-    assert {metric for shown in SHOWN.values() for metric in shown} == set(BANDS)
+    assert {metric for kind in KINDS.values() for metric in kind.metrics} == set(BANDS)
 
 
 # One clip
@@ -311,7 +312,9 @@ def test_a_sample_through_the_command(formcheck: Run, rear_only: dict[str, Any],
     (found,) = loads(done.stdout)
     assert (found.clip, found.error) == ("anna_rear", "")
     assert found.view == Recognised("rear", "rear")
-    measured = {(m["metric"], m["side"]): m["value"] for m in rear_only["measurements"]}
+    told = read_truth(REAR_TRUTH).metrics  # a metric that is newer than the sample has no truth in it
+    measured = {(m["metric"], m["side"]): m["value"] for m in rear_only["measurements"] if (m["metric"], m["side"]) in told}
+    assert len(measured) >= 8
     assert {(row.metric, row.side): row.measured for row in found.metrics} == measured
     contacts = [row for row in found.events if row.event == "initial_contact"]
     assert {row.side for row in contacts} == {"left", "right"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from formcheck.errors import BadOption
 from formcheck.findings.verdict import BANDS
 from formcheck.language.text import LANGUAGES, Language
 from formcheck.metrics.catalogue import CATALOGUE
+from formcheck.metrics.errors import ERRORS
 from formcheck.output.terminal.explain import document, explain, finding_rows, metric_rows, overview
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "metrics.md"
@@ -51,6 +53,13 @@ def test_limits_come_from_the_bands() -> None:
     assert BANDS["trunk_lean"].low == (1, 3)
     assert "1° to 3° is borderline" in " ".join(explained("trunk_lean").split())
     assert "4 % Bein mehr" in " ".join(explained("overstride", "de").split())
+
+
+def test_an_error_that_was_not_measured_is_called_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(ERRORS, "cadence")
+    monkeypatch.setitem(CATALOGUE, "cadence", replace(CATALOGUE["cadence"], error=7.0, provisional=True))
+    assert f"± 7 {CATALOGUE['cadence'].shown_unit}, an estimate: not measured yet" in " ".join(explained("cadence").split())
+    assert "an estimate" not in explained("trunk_side_lean")
 
 
 def test_a_verdict_names_what_it_rests_on() -> None:

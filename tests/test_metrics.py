@@ -32,14 +32,15 @@ from formcheck.metrics import (
     posture,
     step_time_asymmetry,
     step_width,
+    trunk_rotation,
     trunk_side_lean,
     vertical_oscillation,
 )
 from formcheck.metrics.base import Subject, level, measurement, robust_spread, usual_error
 from formcheck.metrics.catalogue import CATALOGUE
-from formcheck.metrics.errors import ERRORS, expected, role
+from formcheck.metrics.errors import ERRORS, Expected, expected, role
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact, fused
-from formcheck.metrics.registry import METRICS, measure_all
+from formcheck.metrics.registry import CURVES, METRICS, measure_all
 from formcheck.metrics.step_width import PICTURE_INWARD, places, together
 from formcheck.picture.beside import Beside
 from formcheck.picture.lumbar_hollow import Hollow
@@ -252,6 +253,34 @@ def test_trunk_side_lean_goes_out_over_the_standing_leg(view: View, towards_righ
     found = values(trunk_side_lean, gait_of(tracks, view=view))
     assert found["trunk_side_lean", "right"] == pytest.approx(4, abs=0.1)
     assert found["trunk_side_lean", "left"] == pytest.approx(4, abs=0.1)
+
+
+def turning(amplitude: float, aside: float = 0.0, width: float = 150.0) -> Gait:
+    """From behind: shoulders that turn by so many degrees to either side of a line that the camera sees from so many degrees aside."""
+    tracks = standing()
+    out = width / 2 * np.cos(np.radians(swinging(tracks, aside, amplitude, 0.2)))
+    return gait_of(put(tracks, SHOULDER, [across(500 - out, 1000), across(500 + out, 1000)]), view="rear")
+
+
+@pytest.mark.parametrize("aside", [0.0, 6.0, -6.0])
+@pytest.mark.parametrize("amplitude", [0.0, 16.0, 25.0])
+def test_shoulders_that_turn_look_narrower(amplitude: float, aside: float) -> None:
+    """16 degrees to either side are 32 from one to the other, also where the camera stands a little aside."""
+    found = measured(trunk_rotation, turning(amplitude, aside))["trunk_rotation", "both"]
+    assert found.value == pytest.approx(2 * amplitude, abs=1.5)
+    assert found.n == 14
+
+
+def test_shoulders_that_tilt_do_not_turn() -> None:
+    tracks = standing()
+    tilt = np.radians(swinging(tracks, 0, 8, 0.2))
+    side = 75 * np.column_stack([np.cos(tilt), np.sin(tilt)])
+    put(tracks, SHOULDER, [np.array([500, 1000]) - side, np.array([500, 1000]) + side])
+    assert values(trunk_rotation, gait_of(tracks, view="rear"))["trunk_rotation", "both"] == pytest.approx(0, abs=2)
+
+
+def test_shoulders_that_are_small_in_the_picture_tell_no_turn() -> None:
+    assert values(trunk_rotation, turning(16, width=36)) == {}
 
 
 # ---- arms
@@ -742,6 +771,119 @@ def test_angles_are_filtered_by_the_rate(rate: float, hz: float) -> None:
     assert angle_cutoff(rate) == hz
 
 
+# ---- the curve is the number
+
+
+def seen_from_the_side() -> Subject:
+    """A foot that lands 12 degrees toes up by the picture and 9 by the landmarks, an ankle, a trunk, a head and an arm that all move; the
+    picture is rolled by 3 degrees."""
+    tracks = walking_leg(lambda t: swinging(t, 5, 25, 0.9), lambda t: swinging(t, 20, 10, 0.2))
+    put(tracks, SHOULDER, [across(swinging(tracks, 520, 30, 0.1), 1000)] * 2)
+    put(tracks, EAR, [across(swinging(tracks, 545, 35, 0.15), 1060)] * 2)
+    put(tracks, ELBOW, [across(swinging(tracks, 500, 50, 0.3), 900)] * 2)
+    for side in ("left", "right"):
+        up = np.radians(4.5 * (1 + np.cos(2 * np.pi * phase_of(tracks, side))))
+        tracks.points[:, TOE[side]] = tracks.points[:, HEEL[side]] + 80 * np.column_stack([np.cos(up), np.sin(up)])
+    shoes = {side: shoe(constant(*[12.0] * 8)) for side in ("left", "right")}
+    return subject(gait_of(tracks), shoes=shoes, roll=Roll(3.0, 0.3, 3))
+
+
+def seen_from_behind() -> Subject:
+    """Feet that swing out, a pelvis that tilts, and an outline that has the right foot 2 % nearer the middle than the landmarks do."""
+    gait = feet(swinging(standing(), 20, 10, 0.7), -swinging(standing(), 12, 10, 0.2))
+    return subject(gait, pelvis=tilting(5), beside={"right": outlined(1.0)})
+
+
+@pytest.mark.parametrize(
+    ("metric", "made", "starts", "read_out"),
+    [
+        ("foot_strike_angle", seen_from_the_side, lambda g, s: cycles(g, s) + foot_strike_angle.READ_S, lambda c: c[:, 0]),
+        ("overstride", seen_from_the_side, cycles, lambda c: c[:, 0]),
+        ("trunk_lean", seen_from_the_side, cycles, lambda c: c.mean(1)),
+        ("head_forward", seen_from_the_side, cycles, lambda c: c.mean(1)),
+        ("arm_swing_amplitude", seen_from_the_side, cycles, arms_from_side.swing_range),
+        ("pelvic_drop", seen_from_behind, stances, lambda c: max((pelvic_drop.about(c, at) for at in pelvic_drop.PEAK), key=np.median)),
+        ("foot_offset", seen_from_behind, cycles, lambda c: np.median(c[:, 8:25], axis=1)),  # 20 to 60 % of a stance of 0.4 strides
+    ],
+)
+def test_a_curve_has_the_number_where_the_number_is_read(metric: str, made: Any, starts: Any, read_out: Any) -> None:
+    """By its metric's own curve: levelled, along the body, without the bias, and held at what the picture tells."""
+    seen = made()
+    numbers = [m for m in measure_all(seen) if m.metric == metric]
+    views, curve = CURVES[metric]
+    assert seen.gait.view in views and len(numbers) in (1, 2)
+    for number in numbers:
+        foot = number.side if number.side != "both" else seen.gait.near
+        strides = curve(seen, number.side, starts(seen.gait, foot))
+        assert strides is not None
+        strides = strides[np.isfinite(strides).all(1)]
+        assert len(strides) >= 8
+        if number.side != "left":
+            assert np.ptp(strides, axis=1).min() > 4  # it moves, so that another moment would be another number
+        assert np.median(read_out(strides)) == pytest.approx(number.value, abs=0.1)
+
+
+def test_every_curve_is_tried() -> None:
+    assert set(CURVES) == {
+        "foot_strike_angle",
+        "overstride",
+        "trunk_lean",
+        "head_forward",
+        "arm_swing_amplitude",
+        "pelvic_drop",
+        "foot_offset",
+    }
+
+
+def test_a_flat_foot_lies_flat_in_the_curve_whatever_the_picture_says_of_the_landing() -> None:
+    seen = seen_from_the_side()
+    strides = CURVES["foot_strike_angle"][1](seen, "right", cycles(seen.gait, "right"))
+    assert strides is not None
+    flat = np.median(strides, 0)[10:17]  # 25 to 42 % of a stance of 0.4 strides
+    assert np.median(flat) == pytest.approx(-FLAT_BELOW_STANDING, abs=0.2)
+
+
+def test_a_rolled_camera_does_not_move_a_foot_that_is_lifted() -> None:
+    """Lifted by half a leg in swing: along the picture's upright a roll of 5 degrees would move it by 4 % of the leg."""
+    drawn = []
+    for degrees in (0, 5):
+        gait, a = feet(20, -20), np.radians(degrees)
+        lift = 100 * (1 - np.cos(2 * np.pi * (phase_of(gait.tracks) - 0.2)))
+        gait.tracks.points[:, [HEEL["right"], ANKLE["right"]], 1] += lift[:, None]
+        gait.tracks.points[:] = gait.tracks.points @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
+        strides = CURVES["foot_offset"][1](subject(gait), "right", cycles(gait, "right"))
+        assert strides is not None
+        drawn.append(np.nanmedian(strides, 0))
+    np.testing.assert_allclose(drawn[1], drawn[0], atol=0.3)
+
+
+def test_an_arm_that_hangs_still_is_not_drawn() -> None:
+    seen = subject(gait_of(standing()))
+    assert CURVES["arm_swing_amplitude"][1](seen, "right", cycles(seen.gait, "right")) is None
+
+
+def test_no_curve_where_there_is_no_number() -> None:
+    side, rear = subject(gait_of(standing())), subject(gait_of(standing(), view="rear"))
+    small = subject(gait_of(replace(standing(), points=standing().points / 10)))  # a foot of 8 pixels
+    assert CURVES["foot_strike_angle"][1](side, "right", cycles(side.gait, "right")) is None  # no picture of a shoe
+    assert CURVES["pelvic_drop"][1](rear, "right", cycles(rear.gait, "right")) is None
+    assert CURVES["overstride"][1](small, "right", cycles(small.gait, "right")) is None
+
+
+def test_a_metric_that_was_not_measured_yet_carries_its_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CATALOGUE, "cadence", replace(CATALOGUE["cadence"], error=7.0, provisional=True))
+    assert expected("cadence", "rear", "both", 60).sigma < 7  # the measured error counts where there is one
+    monkeypatch.delitem(ERRORS, "cadence")
+    assert expected("cadence", "rear", "both", 60) == Expected(0.0, 7.0)
+    (one,) = measurement("cadence", "both", [160.0] * 9, subject(gait_of(standing())))
+    assert (one.value, one.error) == (160, 7)
+
+
+def test_an_error_in_the_catalogue_is_an_estimate() -> None:
+    for metric in CATALOGUE.values():
+        assert (metric.error is not None) == metric.provisional
+
+
 # ---- all together
 
 ALL_PICTURES: dict[str, Any] = {
@@ -757,7 +899,9 @@ def test_every_metric_of_the_catalogue_is_measured_and_has_an_error() -> None:
     gaits = [replace(front_arms(), guess=gait_of(standing(), view=view).guess) for view in views]
     found = [m for gait in gaits for m in measure_all(subject(gait, **ALL_PICTURES))]
     assert {m.metric for m in found} == set(CATALOGUE)
-    assert set(ERRORS) | set(against_standing.EXPECTED) == set(CATALOGUE)
+    estimated = {id for id, metric in CATALOGUE.items() if metric.provisional}
+    assert set(ERRORS) | set(against_standing.EXPECTED) | estimated == set(CATALOGUE)
+    assert not set(ERRORS) & estimated  # what was measured is no estimate any more
     for m in found:
         assert m.unit == CATALOGUE[m.metric].unit
         assert m.error > 0

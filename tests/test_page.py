@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 from example_reports import all_wrong, clean, clip, found, judged, measured, nothing_assessed, report, walker
+from gaits import gait_of, standing
 
 from formcheck.advice.advise import advise
 from formcheck.findings.verdict import BANDS, Band
 from formcheck.language.text import LANGUAGES, Language
+from formcheck.metrics.base import Subject
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.output.html.charts import gauge, stride_chart
-from formcheck.output.html.curves import Curve
+from formcheck.output.html.curves import Curve, curves
 from formcheck.output.html.report import page
 from formcheck.output.html.stills import Still
 from formcheck.result import Report, Session
@@ -169,3 +171,19 @@ def test_a_chart_draws_every_stride_and_the_median() -> None:
     assert len(ones) == 3
     assert median and median[1] == ones[1]
     assert "Landung" in text
+
+
+def test_curves_of_single_legs_are_drawn_only_where_it_is_known_which_is_which() -> None:
+    gait = gait_of(standing())
+    for one, sides in ((gait, ["left", "right"]), (replace(gait, legs_known=False), []), (replace(gait, legs_told=False), [])):
+        assert [curve.side for curve in curves("overstride", Subject(one, "a.mp4"))] == sides
+        assert [curve.side for curve in curves("trunk_lean", Subject(one, "a.mp4"))] == ["both"]
+
+
+def test_curves_are_drawn_of_what_the_view_shows_in_running() -> None:
+    gait = gait_of(standing())
+    assert curves("leg_crossover", Subject(gait, "a.mp4")) == []
+    assert curves("low_cadence", Subject(gait, "a.mp4")) == []
+    assert curves("trunk_lean", Subject(replace(gait, activity="walking"), "a.mp4")) == []
+    (lean,) = curves("trunk_lean", Subject(gait, "a.mp4"))
+    assert (lean.unit, lean.stance) == ("deg", pytest.approx(0.4))

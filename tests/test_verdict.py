@@ -220,19 +220,19 @@ def test_legs_that_could_not_be_told_left_from_right_get_one_verdict() -> None:
 
 
 def test_missing_says_whether_nobody_filmed_or_it_failed() -> None:
-    unseen = missing(evidence(views=("side",)), "hip_drop", "left", "pelvic_drop", ["rear", "front"], "Film.")
+    unseen = missing(evidence(views=("side",)), "leg_crossover", "left", "step_width", "Film.")
     assert unseen.reason == "This needs a clip from behind or from the front."
-    failed = {"pelvic_drop": ("Cloth.", "Tuck it in.")}
-    told = missing(evidence(views=("rear",), failed=failed), "hip_drop", "left", "pelvic_drop", ["rear", "front"], "Film.")
+    failed = {"step_width": ("Cloth.", "Tuck it in.")}
+    told = missing(evidence(views=("rear",), failed=failed), "leg_crossover", "left", "step_width", "Film.")
     assert (told.reason, told.remedy) == ("Cloth.", "Tuck it in.")
-    untold = missing(evidence(views=("front",)), "hip_drop", "left", "pelvic_drop", ["rear", "front"], "Film.")
+    untold = missing(evidence(views=("front",)), "leg_crossover", "left", "step_width", "Film.")
     assert (untold.verdict, untold.remedy) == ("not_assessed", "Film.")
 
 
 def test_single_judges_each_side_by_itself() -> None:
     high, fine = BANDS["pelvic_drop"].high or (0, 0)
     one = evidence(measured("pelvic_drop", high + 9, "left"), measured("pelvic_drop", (high + fine) / 2, "right"))
-    found = single(one, "hip_drop", "pelvic_drop", ["left", "right"], ["rear"], "")
+    found = single(one, "hip_drop", "")
     assert [(f.verdict, f.side) for f in found] == [("finding", "left"), ("borderline", "right")]
     assert "clearly" in found[0].reason and "too close to tell" in found[1].reason
 

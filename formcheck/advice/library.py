@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from ..findings.catalogue import KINDS
 from ..language.text import say
 from ..result import Tip
 
@@ -59,10 +60,9 @@ def _piece(id: str, row: dict[str, Any]) -> Piece:
 
 PEOPLE: dict[str, Any] = {id: row for id, row in _read("people.toml").items() if isinstance(row, dict)}
 PIECES: dict[str, Piece] = {id: _piece(id, row) for id, row in _read("pieces.toml").items()}
-_TOPICS = _read("topics.toml")
-TOPICS: tuple[Topic, ...] = tuple(Topic(id, tuple(row["findings"])) for id, row in _TOPICS["topics"].items())
-RESTS_ON: dict[str, tuple[str, ...]] = {id: tuple(row["metrics"]) for id, row in _TOPICS["findings"].items()}  # finding -> metrics
-KNOWN: tuple[str, ...] = tuple(RESTS_ON)  # findings, the most important first
+TOPICS: tuple[Topic, ...] = tuple(Topic(id, tuple(row["findings"])) for id, row in _read("topics.toml")["topics"].items())
+RESTS_ON: dict[str, tuple[str, ...]] = {id: kind.metrics for id, kind in KINDS.items()}  # finding -> metrics
+KNOWN: tuple[str, ...] = tuple(KINDS)  # findings, the most important first
 
 
 def cited(who: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import cast
 
+from ..findings.catalogue import KINDS, shown_by
 from ..findings.evidence import Evidence
 from ..findings.registry import judge_all
 from ..findings.speed import of_leg
@@ -13,24 +14,6 @@ from ..metrics.errors import expected, role
 from ..result import Measurement, Side, Verdict, View
 from .truth import Truth
 
-# What a clip of one view can show of the metrics on which a verdict rests.
-SHOWN = {
-    "side": (
-        "cadence",
-        "foot_strike_angle",
-        "overstride",
-        "shank_angle_ic",
-        "trunk_lean",
-        "lumbar_hollow",
-        "head_forward",
-        "elbow_flexion",
-        "arm_swing_amplitude",
-    ),
-    "rear": ("cadence", "pelvic_drop", "pelvic_level", "step_width", "foot_offset"),
-    "front": ("cadence", "step_width", "foot_offset", "wrist_crossing", "arm_asymmetry"),
-    "oblique": ("cadence",),
-}
-NEAR_ONLY = ("elbow_flexion", "arm_swing_amplitude")  # the trunk hides the other arm
 GOOD_RATE = 60.0  # frames/s
 STEPS = 20  # as many as make a verdict certain
 
@@ -42,15 +25,16 @@ def true_findings(truth: Truth, *, of_any_view: bool = False) -> dict[tuple[str,
     """
     if truth.activity != "running":
         return {}
-    shown = {metric for metrics in SHOWN.values() for metric in metrics} if of_any_view else set(SHOWN.get(truth.view, ()))
+    view = cast(View, truth.view)
+    shown = {metric for kind in KINDS.values() for metric in kind.metrics} if of_any_view else set(shown_by(view))
     best: dict[tuple[str, Side], Measurement] = {}
     for (metric, name), value in truth.metrics.items():
         side = cast(Side, name)
-        if metric in shown and (of_any_view or metric not in NEAR_ONLY or side == truth.facing):
+        if metric in shown and (of_any_view or not CATALOGUE[metric].near_only or side == truth.facing):
             error = usual_error(metric, truth.view, side)
             best[metric, side] = Measurement(metric, side, value, CATALOGUE[metric].unit, STEPS, 0.0, error, truth.name)
     speed = of_leg(truth.speed, truth.leg) if truth.speed and truth.leg else truth.speed
-    judged = judge_all(Evidence(best=best, views=frozenset({cast(View, truth.view)}), speed=speed))
+    judged = judge_all(Evidence(best=best, views=frozenset({view}), speed=speed))
     return {(f.finding, str(f.side)): f.verdict for f in judged if f.verdict != "not_assessed"}
 
 

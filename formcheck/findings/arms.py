@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from ..language.text import one_by_one, say
 from ..result import Finding, Side
+from .catalogue import KINDS
 from .evidence import SIDE_VIEW_REMEDY, Evidence, finding, not_assessed
 from .verdict import Judgement, judge, tells, worst
-
-SIGNS = ("elbow_flexion", "arm_swing_amplitude", "wrist_crossing", "arm_asymmetry")
 
 
 def arm_swing(evidence: Evidence) -> list[Finding]:
     """One finding for each arm that was seen; the difference between the arms counts for both."""
     found = []
-    for side in ("left", "right"):
+    for side in KINDS["arm_swing"].sides:
         found += _one_arm(evidence, side)
     if not found:
         reason = say("findings.arm_swing.behind_trunk" if "rear" in evidence.views else "findings.arm_swing.unseen")
@@ -22,7 +21,7 @@ def arm_swing(evidence: Evidence) -> list[Finding]:
 
 
 def _one_arm(evidence: Evidence, side: Side) -> list[Finding]:
-    seen = [evidence.get(metric, side if metric != "arm_asymmetry" else "both") for metric in SIGNS]
+    seen = [evidence.get(metric, side if metric != "arm_asymmetry" else "both") for metric in KINDS["arm_swing"].metrics]
     used = [m for m in seen if m is not None and tells(m)]
     if not any(m.side == side for m in used):
         return []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..language.text import one_by_one, say
 from ..result import Finding, Measurement, Severity, Side, View
+from .catalogue import KINDS
 from .verdict import FULL_STEPS, Judgement, judge
 
 SIDE_VIEW_REMEDY = say("findings.from_side")
@@ -72,8 +73,9 @@ def not_assessed(name: str, side: Side, reason: str, remedy: str) -> Finding:
     return Finding(name, "not_assessed", side, "none", (), reason, remedy)
 
 
-def missing(evidence: Evidence, name: str, side: Side, metric: str, views: Sequence[View], remedy: str) -> Finding:
+def missing(evidence: Evidence, name: str, side: Side, metric: str, remedy: str) -> Finding:
     """Not assessed: because nobody filmed from there, or because it could not be measured."""
+    views = KINDS[name].views
     if evidence.views.isdisjoint(views):
         gaps = {gap: say(f"views.from_{view}") for gap, view in zip(("view", "other", "third"), views, strict=False)}
         return not_assessed(name, side, say(_NEEDS[len(views)], **gaps), remedy)
@@ -83,23 +85,17 @@ def missing(evidence: Evidence, name: str, side: Side, metric: str, views: Seque
 _NEEDS = {1: "findings.needs_view", 2: "findings.needs_either_view", 3: "findings.needs_any_view"}
 
 
-def single(
-    evidence: Evidence,
-    name: str,
-    metric: str,
-    sides: Sequence[Side],
-    views: Sequence[View],
-    remedy: str,
-    severity: Severity | None = None,
-) -> list[Finding]:
+def single(evidence: Evidence, name: str, remedy: str) -> list[Finding]:
     """Findings that rest on one metric; the reason is the text of the finding for "high", "low", "fine" or "borderline"."""
+    kind = KINDS[name]
+    (metric,) = kind.metrics
     found = []
-    for side in sides:
+    for side in feet(evidence, metric) if kind.sides == BOTH_FEET else kind.sides:
         m = evidence.get(metric, side)
         if m is None:
-            found.append(missing(evidence, name, side, metric, views, remedy))
+            found.append(missing(evidence, name, side, metric, remedy))
             continue
         j = judge(m, evidence.speed, evidence.speed_error)
         why = "borderline" if j.verdict == "borderline" else j.direction or "fine"
-        found.append(finding(name, side, j, [m], say(f"findings.{name}.{why}"), severity))
+        found.append(finding(name, side, j, [m], say(f"findings.{name}.{why}"), kind.severity))
     return found

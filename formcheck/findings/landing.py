@@ -14,9 +14,7 @@ ERRORS_ALIKE = (
 
 def heel_strike(evidence: Evidence) -> list[Finding]:
     """Information, never a fault by itself: nine of ten runners do it."""
-    return single(
-        evidence, "heel_strike", "foot_strike_angle", feet(evidence, "foot_strike_angle"), ["side"], SIDE_VIEW_REMEDY, "information"
-    )
+    return single(evidence, "heel_strike", SIDE_VIEW_REMEDY)
 
 
 def overstride(evidence: Evidence) -> list[Finding]:
@@ -25,7 +23,7 @@ def overstride(evidence: Evidence) -> list[Finding]:
     for side in feet(evidence, "overstride"):
         ahead, shank = evidence.get("overstride", side), evidence.get("shank_angle_ic", side)
         if ahead is None or shank is None:
-            found.append(missing(evidence, "overstride", side, "overstride", ["side"], SIDE_VIEW_REMEDY))
+            found.append(missing(evidence, "overstride", side, "overstride", SIDE_VIEW_REMEDY))
             continue
         joint = judge_together([ahead, shank], ERRORS_ALIKE, evidence.speed, evidence.speed_error)
         why = "high" if joint.verdict == "finding" else joint.verdict

@@ -25,8 +25,7 @@ OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 def hip_drop(evidence: Evidence) -> list[Finding]:
     """side: the standing leg; the hip on the other side sinks."""
-    remedy = one_by_one(FRONTAL_REMEDY, say("findings.fitted_hips"))
-    return single(evidence, "hip_drop", "pelvic_drop", feet(evidence, "pelvic_drop"), ["rear"], remedy)
+    return single(evidence, "hip_drop", one_by_one(FRONTAL_REMEDY, say("findings.fitted_hips")))
 
 
 def hip_lift(evidence: Evidence) -> list[Finding]:
@@ -57,7 +56,7 @@ def leg_crossover(evidence: Evidence) -> list[Finding]:
     such place, and one verdict holds for both feet."""
     width = evidence.get("step_width", "both")
     if width is None:
-        return [missing(evidence, "leg_crossover", side, "step_width", ["rear", "front"], FRONTAL_REMEDY) for side in BOTH_FEET]
+        return [missing(evidence, "leg_crossover", side, "step_width", FRONTAL_REMEDY) for side in BOTH_FEET]
     together = judge(width)
     if not any(evidence.get("foot_offset", side) for side in BOTH_FEET):
         return [finding("leg_crossover", "both", *_of_one_foot(together, width, None, evidence, "both", [width]))]
@@ -91,7 +90,7 @@ def pelvic_tilt(evidence: Evidence) -> list[Finding]:
     hollow = evidence.get("lumbar_hollow", "both")
     if hollow is None:
         remedy = one_by_one(SIDE_VIEW_REMEDY, say("findings.fitted_back"))
-        return [missing(evidence, "pelvic_tilt", "both", "lumbar_hollow", ["side"], remedy)]
+        return [missing(evidence, "pelvic_tilt", "both", "lumbar_hollow", remedy)]
     judgement = judge(hollow)
     if judgement.verdict == "fine":
         return [finding("pelvic_tilt", "both", judgement, [hollow], say("findings.pelvic_tilt.fine"))]

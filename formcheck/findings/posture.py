@@ -11,7 +11,7 @@ from .evidence import SIDE_VIEW_REMEDY, Evidence, single
 
 def low_cadence(evidence: Evidence) -> list[Finding]:
     """What rests on a guessed clock is never a finding: the guess itself was made to fit a usual cadence."""
-    found = single(evidence, "low_cadence", "cadence", ["both"], ["side", "rear", "front"], say("findings.film_twenty"))
+    found = single(evidence, "low_cadence", say("findings.film_twenty"))
     if not evidence.clock_guessed:
         return found
     unsure = say("findings.low_cadence.clock_guessed")
@@ -19,8 +19,8 @@ def low_cadence(evidence: Evidence) -> list[Finding]:
 
 
 def trunk_lean(evidence: Evidence) -> list[Finding]:
-    return single(evidence, "trunk_lean", "trunk_lean", ["both"], ["side"], SIDE_VIEW_REMEDY, "mild")
+    return single(evidence, "trunk_lean", SIDE_VIEW_REMEDY)
 
 
 def head_position(evidence: Evidence) -> list[Finding]:
-    return single(evidence, "head_position", "head_forward", ["both"], ["side"], SIDE_VIEW_REMEDY, "mild")
+    return single(evidence, "head_position", SIDE_VIEW_REMEDY)

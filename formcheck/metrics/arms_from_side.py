@@ -6,10 +6,11 @@ import numpy as np
 
 from ..gait.angles import arm_flexion, elbow_flexion
 from ..gait.strides import SLOW_PARTS_HZ, per_window, points_at, whole_strides
-from ..result import Measurement
-from .base import Subject, measurement
+from ..result import Measurement, Side
+from .base import Curve, CurveOf, Subject, measurement, usual_error
 
 VIEWS = ("side",)
+STILL = 1.0  # degrees: an arm that swings less has no swing that could be drawn
 
 
 def measure(subject: Subject) -> list[Measurement]:
@@ -18,7 +19,29 @@ def measure(subject: Subject) -> list[Measurement]:
     whole = whole_strides(gait)
     if not len(whole):
         return []
-    points = points_at(gait, per_window(whole), SLOW_PARTS_HZ)
-    elbow, arm = elbow_flexion(points, side), arm_flexion(points, side, gait.forward)
-    swing = np.percentile(arm, 97.5, axis=1) - np.percentile(arm, 2.5, axis=1)
+    elbow = elbow_flexion(points_at(gait, per_window(whole), SLOW_PARTS_HZ), side)
+    swing = swing_range(_upper_arm(subject, side, whole))
     return measurement("elbow_flexion", side, elbow.mean(1), subject) + measurement("arm_swing_amplitude", side, swing, subject)
+
+
+def _upper_arm(subject: Subject, side: Side, windows: Curve) -> Curve:
+    """(n, 101) degrees against the trunk through windows (n, 2), + = elbow ahead."""
+    return arm_flexion(points_at(subject.gait, per_window(windows), SLOW_PARTS_HZ), side, subject.gait.forward)
+
+
+def swing_range(arm: Curve) -> Curve:
+    """(n,) degrees that the upper arm (n, 101) swings in each stride."""
+    return np.asarray(np.percentile(arm, 97.5, axis=1) - np.percentile(arm, 2.5, axis=1))
+
+
+def _swing_curve(subject: Subject, side: Side, windows: Curve) -> Curve | None:
+    """What the network reads too little of the range is no constant of the angle: the curve is stretched about its mean, so that it
+    swings as far as the number says."""
+    arm = _upper_arm(subject, side, windows)
+    read = float(np.median(swing_range(arm)))
+    if read < STILL:
+        return None
+    return np.asarray(arm.mean() + (arm - arm.mean()) * (read - usual_error("arm_swing_amplitude", subject.gait, side).bias) / read)
+
+
+CURVES: dict[str, CurveOf] = {"arm_swing_amplitude": _swing_curve}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,6 +29,11 @@ class Subject:
     gait: Gait
     clip: str
     pictures: Pictures = field(default_factory=Pictures)
+
+
+# A metric through the windows (n, 2) of real seconds: (n, 101) in its unit, NaN where it is not known; None where it is not drawn. What a
+# metric's number is read from; the number's bias is taken off the curve as well.
+CurveOf = Callable[[Subject, Side, Curve], Curve | None]
 
 
 def level(points: NDArray[np.float64], subject: Subject) -> NDArray[np.float64]:
@@ -81,6 +86,11 @@ def own_doubt(values: NDArray[np.float64], spread: float, usual: float) -> float
 def robust_spread(values: NDArray[np.float64]) -> float:
     """Standard deviation as the interquartile range gives it."""
     return float(np.subtract(*np.percentile(values, [75, 25])) / 1.35)
+
+
+def unbiased(curve: Curve, metric: str, side: Side, subject: Subject) -> Curve:
+    """A curve less what `measurement` takes off the metric's number."""
+    return curve - usual_error(metric, subject.gait, side).bias
 
 
 def usual_error(metric: str, gait: Gait, side: Side) -> Expected:

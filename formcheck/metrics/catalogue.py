@@ -21,10 +21,13 @@ class Metric:
     meaning: str  # one line: what the number is and what its sign says
     against_vertical: float = 0.0  # its own units by which a degree of the camera's roll changes it
     of_a_leg: bool = False  # told of the left and the right leg (as standing leg) apart
+    near_only: bool = False  # of the arm turned to the camera alone
     smallest_change: float | None = None  # between two days, to believe
     at_landing: bool = False  # read at the moment of landing
     from_anywhere: bool = False  # counted in time, which looks the same from everywhere
     by_clothes: bool = False  # read where clothes hide or show it
+    error: float | None = None  # expected (1 SD), where none was measured
+    provisional: bool = False  # `error` is an estimate, until it is measured
 
     def number(self, value: float, language: Language = "en") -> str:
         """`value` with the metric's decimals and no unit; "?" where there is no number, never "-0"."""

@@ -3,7 +3,7 @@
 `[metric.view.role]` with role "near" or "far" (the leg or arm turned to the camera or away from it, side view), "each" (either side, seen
 from behind or in front) or "both" (a number of the whole runner). bias: what is read too much, taken off. fast, slow: 1 SD from 50 real
 frames/s on, and below. own: what the clip's own numbers usually add. oblique: a further SD where the camera stands more than 10 degrees
-off.
+off. A metric that was not measured yet has its estimate in its row of `catalogue.toml`, whatever the view.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..result import Side
+from .catalogue import CATALOGUE
 
 LOW_RATE = 50.0  # real frames/s
 OBLIQUE_YAW = 10.0  # degrees
@@ -46,6 +47,9 @@ def expected(metric: str, view: str, role: str, rate: float, yaw: float = 0.0) -
 
     A view without numbers of its own (oblique) takes the least certain that are known of the metric.
     """
+    estimate = CATALOGUE[metric].error
+    if metric not in ERRORS and estimate is not None:
+        return Expected(0.0, estimate)
     row = ERRORS[metric].get(view, {}).get(role)
     if row is None:
         rows = [one for roles in ERRORS[metric].values() for one in roles.values()]

@@ -8,9 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..gait.contacts import landing_doubt
-from ..picture.shoe import LEAST_CORRELATION, ShoeAngles
-from ..result import Measurement
-from .base import SIDES, Subject, measurement
+from ..gait.gait import Gait
+from ..gait.strides import leg_points_at, per_window, stances
+from ..picture.shoe import FLAT, LEAST_CORRELATION, ShoeAngles
+from ..pose.landmarks import HEEL, TOE
+from ..result import Measurement, Side
+from .base import SIDES, Curve, CurveOf, Subject, measurement
 
 VIEWS = ("side",)
 READ_S = -0.005  # against contact: after it the angle falls by 0.3 to 0.7 degrees a millisecond
@@ -90,3 +93,39 @@ def at_contact(landing: NDArray[np.int_], after_s: NDArray[np.float64], degrees:
         if len(before) and len(after) and READ_S - before[-1] < WINDOW_S and after[0] - READ_S < WINDOW_S:
             values[int(k)] = float(np.interp(READ_S, t, a))
     return values
+
+
+def _curve(subject: Subject, side: Side, windows: Curve) -> Curve | None:
+    """The landmarks' angle, held at what is known better: the number at the moment at which it is read, and the flat foot in stance.
+
+    The picture of the shoe is looked at only about landing, and through the swing there are but the landmarks, which follow a foot that
+    turns fast too late. So what separates their median from the number is added in full where the number is read; it goes evenly to
+    nothing until the foot lies flat, whose angle is the definition's zero, and comes back evenly until the next landing.
+    """
+    number = next((m.value for m in measure(subject) if m.side == side), None)
+    stance = stances(subject.gait, side)
+    if number is None or not len(stance):
+        return None
+    flat = stance[:, :1] + (stance[:, 1:] - stance[:, :1]) * np.array(FLAT)  # (n, 2)
+    rest = float(np.median(_toes_up(subject.gait, side, per_window(flat))))
+
+    def bare(times: Curve) -> Curve:
+        return (_toes_up(subject.gait, side, times) - rest + 180) % 360 - 180 - FLAT_BELOW_STANDING
+
+    missing = number - float(np.median(bare(windows[:, 0] + READ_S)))
+    landings = subject.gait.steps[side].initial_contact + READ_S
+    at = np.concatenate([landings, flat.ravel()])
+    added = np.concatenate([np.full(len(landings), missing), np.zeros(flat.size)])
+    order = np.argsort(at)
+    times = per_window(windows)
+    return bare(times) + np.interp(times, at[order], added[order])
+
+
+def _toes_up(gait: Gait, side: Side, times: Curve) -> Curve:
+    """(...) degrees of heel to toe against the picture's horizontal at real times (...), by the landmarks."""
+    points = leg_points_at(gait, times)
+    along = points[..., TOE[side], :] - points[..., HEEL[side], :]
+    return np.asarray(np.degrees(np.arctan2(along[..., 1], gait.forward * along[..., 0])))
+
+
+CURVES: dict[str, CurveOf] = {"foot_strike_angle": _curve}

@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..gait.strides import per_window, stances, to_the_right
-from ..result import Measurement
-from .base import SIDES, Curve, Subject, measurement
+from ..result import Measurement, Side
+from .base import SIDES, Curve, CurveOf, Subject, measurement, unbiased
 
 VIEWS = ("rear",)
 HALF = 8  # per cent of stance on either side of the peak that are read
@@ -54,3 +54,13 @@ def measure(subject: Subject) -> list[Measurement]:
 def about(curves: Curve, at: int) -> Curve:
     """Mean of curves (..., 101) over HALF per cent on either side of `at` per cent."""
     return np.asarray(curves[..., at - HALF : at + HALF + 1].mean(-1))
+
+
+def _drop_curve(subject: Subject, side: Side, windows: Curve) -> Curve | None:
+    """All looks fused, from which the number is read, less what is read too little of its peak."""
+    tilt = subject.pictures.pelvis
+    own = to_the_right(subject.gait) * (1 if side == "right" else -1)
+    return None if tilt is None else unbiased(own * tilt.fused(per_window(windows)) / ROUNDED, "pelvic_drop", side, subject)
+
+
+CURVES: dict[str, CurveOf] = {"pelvic_drop": _drop_curve}

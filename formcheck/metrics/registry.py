@@ -18,10 +18,11 @@ from . import (
     posture,
     step_time_asymmetry,
     step_width,
+    trunk_rotation,
     trunk_side_lean,
     vertical_oscillation,
 )
-from .base import Subject
+from .base import CurveOf, Subject
 
 METRICS = (
     cadence,
@@ -38,9 +39,15 @@ METRICS = (
     pelvic_drop,
     pelvic_level,
     trunk_side_lean,
+    trunk_rotation,
     step_time_asymmetry,
     vertical_oscillation,
 )
+
+# By metric, of those that can be drawn through the stride: the views, and the function from which the number is read as well.
+CURVES: dict[str, tuple[tuple[str, ...], CurveOf]] = {
+    metric: (module.VIEWS, curve) for module in METRICS for metric, curve in getattr(module, "CURVES", {}).items()
+}
 
 
 def measure_all(subject: Subject) -> tuple[Measurement, ...]:

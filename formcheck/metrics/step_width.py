@@ -13,8 +13,8 @@ from ..gait.gait import Gait
 from ..gait.strides import SLOW_PARTS_HZ, leg_points_at, per_window, points_at, stances, to_the_right
 from ..picture.beside import Beside
 from ..pose.landmarks import ANKLE, HEEL, HIP, SHOULDER
-from ..result import Measurement
-from .base import SIDES, Subject, measurement, robust_spread
+from ..result import Measurement, Side
+from .base import SIDES, Curve, CurveOf, Subject, measurement, robust_spread, usual_error
 
 VIEWS = ("rear", "front")
 STANDING = (0.20, 0.60)  # of stance; at contact itself the foot still travels to the midline
@@ -23,6 +23,7 @@ STANDING = (0.20, 0.60)  # of stance; at contact itself the foot still travels t
 PICTURE_INWARD = 0.55  # the outline puts a foot so much nearer the middle than the landmarks do: at midstance the hips are over it
 LANDMARKS_WRONG, PICTURE_WRONG = 0.85, 0.6  # 1 SD from clip to clip (rendered runners), however many steps
 FEWEST_SEEN = 3  # outlines of a foot that say something
+TOGETHER_S = 0.001  # between a contact and the beginning of its stride
 PIXELS = 1.0  # 1 SD to which the middle of hips or shoe is known, however many steps
 
 
@@ -49,17 +50,11 @@ def _by_landmarks(gait: Gait) -> tuple[dict[str, tuple[NDArray[np.float64], NDAr
     picture just then.
     """
     apart, above, kept = {}, [], {}
-    leg = (gait.leg["left"] + gait.leg["right"]) / 2
     for side in SIDES:
-        stance = stances(gait, side)
-        around = stance.mean(1, keepdims=True) + np.array([[-0.5, 0.5]]) * gait.stride_s
-        inside = (around[:, 0] >= gait.tracks.times[0]) & (around[:, 1] <= gait.tracks.times[-1])
-        stance, around = stance[inside], around[inside]
-        points = leg_points_at(gait, per_window(stance[:, :1] + (stance[:, 1:] - stance[:, :1]) * np.array(STANDING)))
-        whole = points_at(gait, per_window(around)[:, :-1], SLOW_PARTS_HZ)
-        hips = middle(whole, HIP).mean(1)
-        apart[side] = (np.median((points[:, :, HEEL[side]] + points[:, :, ANKLE[side]]) / 2, axis=1) - hips) / leg
-        above.append((middle(whole, SHOULDER).mean(1) - hips) / leg)
+        stance = _surrounded(gait, stances(gait, side))
+        hips, shoulders = _midline(gait, stance)
+        apart[side] = np.median(_from_the_hips(gait, side, _standing(stance), hips), axis=1)
+        above.append((shoulders - hips) / _leg(gait))
         kept[side] = stance
     if not all(len(places) for places in apart.values()):
         return {side: (np.empty((0, 2)), np.empty(0)) for side in SIDES}, 0.0
@@ -68,13 +63,45 @@ def _by_landmarks(gait: Gait) -> tuple[dict[str, tuple[NDArray[np.float64], NDAr
     return {side: (kept[side], _own(gait, side) * _beside(apart[side], slant)) for side in SIDES}, slant
 
 
+def _leg(gait: Gait) -> float:
+    return (gait.leg["left"] + gait.leg["right"]) / 2
+
+
+def _stride_around(gait: Gait, stance: Curve) -> Curve:
+    """(n, 2) the stride about the middle of each stance (n, 2)."""
+    return np.asarray(stance.mean(1, keepdims=True) + np.array([[-0.5, 0.5]]) * gait.stride_s)
+
+
+def _surrounded(gait: Gait, stance: Curve) -> Curve:
+    """Those of the stances (n, 2) about which a whole stride was filmed."""
+    around = _stride_around(gait, stance)
+    return stance[(around[:, 0] >= gait.tracks.times[0]) & (around[:, 1] <= gait.tracks.times[-1])]
+
+
+def _midline(gait: Gait, stance: Curve) -> tuple[Curve, Curve]:
+    """Mid-hip and mid-shoulder (n, 2), pixels, averaged over the stride about each stance (n, 2)."""
+    whole = points_at(gait, per_window(_stride_around(gait, stance))[:, :-1], SLOW_PARTS_HZ)
+    return middle(whole, HIP).mean(1), middle(whole, SHOULDER).mean(1)
+
+
+def _standing(stance: Curve) -> Curve:
+    """(n, 101) times in the part of each stance (n, 2) at which the foot is read."""
+    return per_window(stance[:, :1] + (stance[:, 1:] - stance[:, :1]) * np.array(STANDING))
+
+
+def _from_the_hips(gait: Gait, side: str, times: Curve, hips: Curve) -> Curve:
+    """(n, samples, 2) the foot at times (n, samples) from the stride's mid-hip (n, 2), in legs."""
+    points = leg_points_at(gait, times)
+    return np.asarray(((points[..., HEEL[side], :] + points[..., ANKLE[side], :]) / 2 - hips[:, None]) / _leg(gait))
+
+
 def _own(gait: Gait, side: str) -> int:
     return to_the_right(gait) if side == "right" else -to_the_right(gait)
 
 
 def _beside(place: NDArray[np.float64], slant: float) -> NDArray[np.float64]:
-    """Percent, from places (n, 2) in legs; slant: pixels sideways a pixel upward that are straight along the body."""
-    return np.asarray(100 * (place[:, 0] - slant * place[:, 1]))
+    """Percent, from places (..., 2) in legs; slant: pixels sideways a pixel upward that are straight along the body."""
+    return np.asarray(100 * (place[..., 0] - slant * place[..., 1]))
 
 
 def places(gait: Gait, outlines: Mapping[str, Beside]) -> dict[str, Places]:
@@ -131,3 +158,34 @@ def measure(subject: Subject) -> list[Measurement]:
         doubt = float(np.hypot(left.doubt, right.doubt))
         found += measurement("step_width", "both", left.values[:n] + right.values[:n], subject, value=width, extra=doubt)
     return found
+
+
+def _curve(subject: Subject, side: Side, windows: Curve) -> Curve | None:
+    """The landmarks' foot beside the midline, along the body as the number has it, moved as a whole so that its median over the part of
+    stance that is read is the number.
+
+    What it is moved by is the bias, and what the outline of the picture adds. The outline is read only where the foot stands; but what
+    separates it from the landmarks is mostly where the middle of the hips lies, which is the same line through the whole stride.
+    """
+    gait = subject.gait
+    found, slant = _by_landmarks(gait)
+    foot, stance = places(gait, subject.pictures.beside).get(side), found[side][0]
+    if foot is None:
+        return None
+    of = np.abs(stance[:, 0] - windows[:, :1]).argmin(1)
+    known = np.abs(stance[of, 0] - windows[:, 0]) < TOGETHER_S
+    of = of[known]
+    if not len(of):
+        return None
+    hips = _midline(gait, stance[of])[0]
+    standing, whole = (
+        _own(gait, side) * _beside(_from_the_hips(gait, side, times, hips), slant)
+        for times in (_standing(stance[of]), per_window(windows[known]))
+    )
+    number = float(np.median(foot.values)) - usual_error("foot_offset", gait, side).bias
+    out = np.full((len(windows), whole.shape[1]), np.nan)
+    out[known] = whole + number - float(np.median(np.median(standing, axis=1)))
+    return out
+
+
+CURVES: dict[str, CurveOf] = {"foot_offset": _curve}

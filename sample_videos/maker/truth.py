@@ -72,6 +72,9 @@ def metrics(run: Run, seconds: float) -> dict[str, dict[str, float]]:
     put("trunk_lean", lean[whole].mean())
     put("head_forward", (-from_vertical(ears, shoulders) - lean)[whole].mean())
     rise = [np.ptp(hips[(times >= a) & (times < b), 1]) for a, b in pairwise(starts["L"])]
+    across = j["shoulder_R"] - j["shoulder_L"]
+    turn = np.rad2deg(np.arctan2(across[:, 2], -across[:, 0]))  # of the shoulder line about the vertical, + = right shoulder ahead
+    put("trunk_rotation", np.median([np.ptp(turn[(times >= a) & (times < b)]) for a, b in pairwise(starts["L"])]))
     put("vertical_oscillation", 100 * np.median(rise) / leg)
     for s in SIDES:
         mine, name, sign = steps[s], NAME[s], (1 if s == "R" else -1)

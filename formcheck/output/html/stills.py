@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ...advice.library import RESTS_ON
 from ...clip_result import ClipResult
+from ...findings.catalogue import KINDS, Kind
+from ...findings.catalogue import Still as Scene
 from ...gait.angles import middle
 from ...gait.strides import per_window, stances
 from ...language.text import Language, say
@@ -43,18 +44,6 @@ class Still:
     clip: str
 
 
-@dataclass(frozen=True)
-class _Scene:
-    """When and from where a finding shows, whether only the leg is in the picture, and which angle is drawn: vertex and two points, from
-    pixels (33, 2) y down, the side and +1 for facing right; None where the number itself is drawn or nothing is."""
-
-    views: tuple[View, ...]
-    moment: EventName
-    metric: str
-    legs_only: bool
-    angle: Callable[[Array, str, int], tuple[Array, Array, Array]] | None
-
-
 def _sole(p: Array, side: str, forward: int) -> tuple[Array, Array, Array]:
     length = np.linalg.norm(p[TOE[side]] - p[HEEL[side]])
     return p[HEEL[side]], p[TOE[side]], p[HEEL[side]] + [forward * length, 0]
@@ -78,16 +67,14 @@ def _elbow(p: Array, side: str, forward: int) -> tuple[Array, Array, Array]:
     return p[ELBOW[side]], p[WRIST[side]], p[ELBOW[side]] + (p[ELBOW[side]] - p[SHOULDER[side]])
 
 
-_SCENES: dict[str, _Scene] = {
-    "heel_strike": _Scene(("side",), "initial_contact", "foot_strike_angle", True, _sole),
-    "overstride": _Scene(("side",), "initial_contact", "shank_angle_ic", False, _shin),
-    "pelvic_tilt": _Scene(("side",), "toe_off", "lumbar_hollow", False, None),
-    "hip_drop": _Scene(("rear",), "midstance", "pelvic_drop", False, None),
-    "hip_lift": _Scene(("rear",), "midstance", "pelvic_drop", False, None),
-    "leg_crossover": _Scene(("rear", "front"), "midstance", "step_width", False, None),
-    "trunk_lean": _Scene(("side",), "midstance", "trunk_lean", False, _trunk),
-    "head_position": _Scene(("side",), "midstance", "head_forward", False, _head),
-    "arm_swing": _Scene(("side", "front"), "initial_contact", "elbow_flexion", False, _elbow),
+BY_NUMBER = ("hips",)  # drawings that are turned by the number itself
+# Which angle is drawn: vertex and two points, from pixels (33, 2) y down, the side and +1 for facing right.
+DRAWINGS: dict[str, Callable[[Array, str, int], tuple[Array, Array, Array]]] = {
+    "sole": _sole,
+    "shin": _shin,
+    "trunk": _trunk,
+    "head": _head,
+    "elbow": _elbow,
 }
 
 
@@ -101,14 +88,15 @@ def stills(
     progress: Progress | None = None,
 ) -> dict[str, list[Still]]:
     """By finding, one picture for each side that was assessed. blur: hide the faces. Reads each clip once more."""
-    wanted: dict[int, list[tuple[Finding, _Scene, Event]]] = {}
+    wanted: dict[int, list[tuple[Finding, Scene, Event]]] = {}
     for finding in report.findings:
-        scene = _SCENES.get(finding.finding)
-        if scene is None or finding.verdict == "not_assessed":
+        kind = KINDS.get(finding.finding)
+        if kind is None or kind.still is None or finding.verdict == "not_assessed":
             continue
+        scene = kind.still
         for number, result in enumerate(results):
-            event = _event(result, scene, finding.side)
-            if event is not None and _measured(report, scene, result, finding):
+            event = _event(result, kind.views, scene, finding.side)
+            if event is not None and _measured(report, result, kind):
                 wanted.setdefault(number, []).append((finding, scene, event))
                 break
     found: dict[str, list[Still]] = {}
@@ -118,17 +106,17 @@ def stills(
     return {finding: sorted(some, key=lambda one: one.side) for finding, some in found.items()}
 
 
-def _measured(report: Report, scene: _Scene, result: ClipResult, finding: Finding) -> bool:
-    return any(one.clip == result.summary.path and one.metric in RESTS_ON[finding.finding] for one in report.measurements)
+def _measured(report: Report, result: ClipResult, kind: Kind) -> bool:
+    return any(one.clip == result.summary.path and one.metric in kind.metrics for one in report.measurements)
 
 
-def _event(result: ClipResult, scene: _Scene, side: Side) -> Event | None:
+def _event(result: ClipResult, views: Sequence[View], scene: Scene, side: Side) -> Event | None:
     """The moment nearest to the middle of what was used, of this side or else of the leg turned to the camera."""
     gait = result.gait
-    if gait is None or result.pose is None or gait.view not in scene.views:
+    if gait is None or result.pose is None or gait.view not in views:
         return None
     of = side if side != "both" else gait.near
-    if scene.metric == "pelvic_drop":
+    if scene.number == "pelvic_drop":
         return _usual_stance(result, of)
     there = [
         event
@@ -188,7 +176,7 @@ def _draw_hips(part: NDArray[np.uint8], lines: tuple[Array, Array], side: Side, 
 
 def _of_clip(
     result: ClipResult,
-    scenes: Sequence[tuple[Finding, _Scene, Event]],
+    scenes: Sequence[tuple[Finding, Scene, Event]],
     report: Report,
     language: Language,
     finding_faces: AbstractContextManager[_Faces | None],
@@ -219,9 +207,9 @@ def _faces(model: Path | None) -> AbstractContextManager[_Faces]:
     return finder(find_model("full", model).path)
 
 
-def _metric_of(finding: Finding, scene: _Scene) -> str:
+def _metric_of(finding: Finding, scene: Scene) -> str:
     """A lifted hip is told by either of two numbers."""
-    return "pelvic_level" if finding.metrics == ("pelvic_level",) else scene.metric
+    return "pelvic_level" if finding.metrics == ("pelvic_level",) else scene.number
 
 
 def _number(report: Report, metric: str, event: Event) -> Measurement | None:
@@ -241,7 +229,7 @@ def _still(
     image: NDArray[np.uint8],
     points: Array,
     finding: Finding,
-    scene: _Scene,
+    scene: Scene,
     event: Event,
     result: ClipResult,
     told: tuple[Measurement | None, Language],
@@ -259,16 +247,16 @@ def _still(
 
         own = face_of(points)
         image = hide(image, [*faces(image), *([own] if own else [])])
-    left, top, right, bottom = _crop(points, event.side if scene.legs_only else "", image.shape)
+    left, top, right, bottom = _crop(points, event.side if scene.leg_only else "", image.shape)
     scale = HEIGHT_PX / (bottom - top)
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     part = np.asarray(cv2.resize(image[top:bottom, left:right], None, fx=scale, fy=scale, interpolation=way), np.uint8)
     at = (points - [left, top]) * scale
     draw_skeleton(part, at, gait.near if gait.view == "side" else None)
     number, text = told[0], _text(*told)
-    if scene.angle is not None and text:
-        draw_angle(part, *scene.angle(at, event.side, gait.forward), text)
-    if scene.metric == "pelvic_drop" and number is not None:
+    if scene.drawing in DRAWINGS and text:
+        draw_angle(part, *DRAWINGS[scene.drawing](at, event.side, gait.forward), text)
+    if scene.drawing == "hips" and number is not None:
         level = -result.pictures.roll.degrees if result.pictures else 0.0
         _draw_hips(part, hip_lines(at, event.side, number.value, level, number.metric == "pelvic_level"), event.side, text)
     ok, jpeg = cv2.imencode(".jpg", part, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])

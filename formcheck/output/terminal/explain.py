@@ -92,6 +92,8 @@ def limit_alone(metric: Metric, band: Band, language: Language) -> str:
 
 
 def _errors(metric: Metric, language: Language) -> Iterator[str]:
+    if metric.id not in ERRORS and metric.error is not None:
+        yield told(say("explain.error_provisional", error=_with_unit(metric, metric.error, language, doubt=True)), language)
     usual = EXPECTED.get(metric.id)
     known = ERRORS.get(metric.id, {}) if usual is None else {"side": {"both": {"fast": usual, "slow": usual}}}
     for view, roles in known.items():

@@ -1,0 +1,49 @@
+"""One row a finding: what it names is there, and a view shows the metrics that the row says it shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from gaits import gait_of, standing
+from test_metrics import ALL_PICTURES, front_arms, subject
+
+from formcheck.findings.catalogue import KINDS, shown_by
+from formcheck.findings.verdict import BANDS
+from formcheck.language.text import texts
+from formcheck.metrics.catalogue import CATALOGUE
+from formcheck.metrics.registry import CURVES, measure_all
+from formcheck.output.html.stills import BY_NUMBER, DRAWINGS
+from formcheck.result import View
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.id)
+def test_what_a_row_names_is_there(kind) -> None:  # type: ignore[no-untyped-def]
+    assert set(kind.metrics) <= set(CATALOGUE)
+    assert {f"topics.findings.{kind.id}.label", f"topics.findings.{kind.id}.title"} <= set(texts())
+    if kind.curve:
+        assert kind.curve in kind.metrics
+        assert kind.curve in CURVES and set(CURVES[kind.curve][0]) & set(kind.views)
+        assert f"page.curve.{kind.id}" in texts()
+    if kind.still:
+        assert kind.still.number in kind.metrics
+        assert f"page.moment.{kind.still.moment}" in texts()
+        assert kind.still.drawing in ("", *DRAWINGS, *BY_NUMBER)
+
+
+def test_every_drawing_and_every_curve_belongs_to_a_finding() -> None:
+    assert {kind.still.drawing for kind in KINDS.values() if kind.still} - {""} == {*DRAWINGS, *BY_NUMBER}
+    assert {kind.curve for kind in KINDS.values() if kind.curve} == set(CURVES)
+
+
+@pytest.mark.parametrize("view", ["side", "rear", "front", "oblique"])
+def test_a_view_gives_the_numbers_that_its_findings_rest_on(view: View) -> None:
+    gait = replace(front_arms(), guess=gait_of(standing(), view=view).guess)
+    found = {m.metric for m in measure_all(subject(gait, **ALL_PICTURES))}
+    assert set(shown_by(view)) == found & set(BANDS)
+
+
+def test_nobody_is_asked_to_film_from_an_angle() -> None:
+    assert KINDS["low_cadence"].views == ("side", "rear", "front")
+    assert shown_by("oblique") == ("cadence",)
+    assert shown_by("unknown") == ()
