@@ -14,6 +14,7 @@ from conftest import ROOT
 from formcheck.analysis import Options, analyze
 from formcheck.pose.find import find_pose
 from formcheck.pose.landmarks import HIP
+from formcheck.pose.mediapipe_landmarker import MediaPipe
 from formcheck.pose.model_file import find_model
 from formcheck.recording.clip import open_clip
 from formcheck.result import Report
@@ -90,7 +91,7 @@ def test_jogging_on_the_spot_from_the_front() -> None:
 
 def test_the_runner_is_followed_and_not_the_coach() -> None:
     """By eye, frames 120 to 290 of 1280 x 720: the runner's hips stay about (725, 340), the coach's about (990, 555)."""
-    pose = find_pose(open_clip(path(SPRINT)), find_model())
+    pose = find_pose(open_clip(path(SPRINT)), MediaPipe(find_model()))
     hips = pose.pixels[120:291, list(HIP.values())].mean(1)
     there = hips[np.isfinite(hips[:, 0])]
 
