@@ -15,7 +15,7 @@ test: $(VENV)/.installed-dev  ## the tests, on as many processes as there are co
 	$(BIN)/formcheck setup
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/.installed-dev  ## ruff and mypy
+lint: $(VENV)/.installed-dev  ## ruff and mypy, over package, tests, benchmarks and the maker of clips
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

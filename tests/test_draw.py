@@ -237,5 +237,6 @@ def test_an_angle_without_a_number_of_its_own_is_not_drawn(cache: Path) -> None:
 
     for one in found:
         picture = cv2.imdecode(np.frombuffer(one.jpeg, np.uint8), cv2.IMREAD_COLOR)
+        assert picture is not None
         yellow = np.abs(picture.astype(int) - MARK).max(2) < 40
         assert yellow.mean() < 1e-4
