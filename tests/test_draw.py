@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from conftest import REAR, SIDE
+from conftest import REAR, SIDE, first_alone
 from numpy.typing import NDArray
 
 from formcheck.analysis import Options, analyze_clips, merge
@@ -229,10 +229,12 @@ def test_faces_are_hidden_from_behind_too(cache: Path, anna: dict[str, Any], tmp
     assert np.abs(np.diff(hidden[around].astype(int), axis=0)).mean() < np.abs(np.diff(seen[around].astype(int), axis=0)).mean()
 
 
+@pytest.mark.slow
 def test_an_angle_without_a_number_of_its_own_is_not_drawn(cache: Path) -> None:
     """From the front the elbow's bend is not measured, so no angle is drawn at the elbow."""
     front = SIDE.with_name("arms_front.mp4")
-    results = analyze_clips([front], Options())
+    with first_alone(cache, front):
+        results = analyze_clips([front], Options())
     found = stills(merge(results, "Emma"), results, "en")["arm_swing"]
 
     for one in found:

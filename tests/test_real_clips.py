@@ -22,7 +22,10 @@ from formcheck.result import Report
 SHARED = Path(os.environ.get("FORMCHECK_SHARED") or ROOT.parent / "shared")
 LABELS = SHARED / "clips" / "labels.json"
 
-pytestmark = pytest.mark.skipif(not LABELS.is_file(), reason="no labelled recordings here; FORMCHECK_SHARED names their folder")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not LABELS.is_file(), reason="no labelled recordings here; FORMCHECK_SHARED names their folder"),
+]
 
 TILTED, SPRINT = "treadmill_side_60fps_tilted", "treadmill_side_sprint_bystander"
 _reports: dict[str, Report] = {}

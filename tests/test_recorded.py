@@ -118,6 +118,7 @@ def test_nothing_where_the_folder_is_absent(monkeypatch: pytest.MonkeyPatch, tmp
     assert recorded.recorded() == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not LABELS.is_file() or local_model("full") is None, reason="no labelled recordings or no pose model here")
 def test_a_labelled_clip_from_the_file() -> None:
     label = next(one for one in recorded.labels() if Path(one["path"]).stem == "on_the_spot_front")
