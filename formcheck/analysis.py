@@ -16,7 +16,7 @@ from .gait.events import events_of
 from .gait.gait import Gait, find_gait, find_parts
 from .gait.periodicity import Stretch
 from .gait.slowed import slowed_by_looks
-from .gait.standing import Still, standing_of
+from .gait.standing import TRANSITION_S, Still, apart_from, standing_of
 from .language.text import say
 from .metrics.missing import LANDING, failures
 from .pose.find import find_pose
@@ -25,11 +25,10 @@ from .pose.pose import Pose
 from .recording.clip import Clip, open_clip
 from .recording.file_name import labels, runner_name
 from .recording.slow_motion import resolve_factor
-from .result import Finding, Measurement, Part, Report, Session, View
+from .result import Finding, Measurement, Part, Report, Session, Standing, View
 from .system.progress import Progress, counted, named
 
 if TYPE_CHECKING:
-    from .picture.reference import Standing
     from .picture.standing import BackOutliner
 
 MOST_PARTS = 4  # told besides the first
@@ -50,6 +49,7 @@ class Options:
     answers: frozenset[str] = frozenset()  # of the runner, as `advice.profile` gives them
     session: Session = field(default_factory=Session)
     standing: Path | None = None  # a recording of the runner standing, for those that show none themselves
+    stood: Standing | None = None  # hers of the same day, as it was read earlier, where none of these recordings shows one
 
 
 def analyze(paths: Sequence[Path], options: Options | None = None, progress: Progress | None = None) -> Report:
@@ -71,24 +71,25 @@ def analyze_clips(paths: Sequence[Path], options: Options, progress: Progress | 
     results: list[ClipResult] = []
     for k, (clip, label) in named:
         results.append(analyze_clip(clip, options, counted(progress, k, len(clips)), label, known))
-        seen = results[-1].pictures
-        known = known or (seen.standing if seen else None)  # one standing serves all of a runner's recordings
+        known = known or own_standing(results[-1])  # one standing serves all of a runner's recordings
     return results
 
 
 def analyze_clip(
     clip: Clip, options: Options, progress: Progress | None = None, label: str = "", standing: Standing | None = None
 ) -> ClipResult:
-    """Measure one recording. label: what reports call it (its file name); standing: the runner's from elsewhere, if this shows none."""
+    """Measure one recording. label: what reports call it (its file name); standing: the runner's from elsewhere, if this shows none, before
+    that of the options."""
     from .metrics.base import Subject
     from .metrics.legs import of_known_legs
     from .metrics.registry import measure_all
     from .picture.outlines import Outliner
     from .picture.second_pass import look
+    from .picture.shoe import standing_pitch
     from .picture.standing import of_running
     from .pose.cache import back_file, outline_file
 
-    label = label or clip.path.name
+    label, standing = label or clip.path.name, standing or options.stood
     slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
     model = _model(options)
     pose = find_pose(clip, model, options.refresh, progress)
@@ -98,17 +99,22 @@ def analyze_clip(
         slow = slowed_by_looks(gait, slow)
         if slow.factor != gait.slowmo:
             gait = find_gait(pose, slow.factor, options.view, stretch)
+    still = standing_of(pose, slow.factor) if gait is not None and gait.view == "side" else None
+    if still is not None and gait is not None and stretch is not None:
+        gait = _apart_from(still, gait, pose, stretch, options.view)
     if gait is None or gait.activity != "running":
         return ClipResult(summarise(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
     outliner = Outliner(model, outline_file(clip.sha256, model.key))
-    still = standing_of(pose, slow.factor) if gait.view == "side" else None
     upright = _outliner_of(clip, model, still, pose)
     running = of_running(model, back_file(clip.sha256, model.key), gait) if gait.view == "side" and (still or standing) else None
     backs = [one for one in (upright, running) if one is not None]
-    pictures, gait = look(clip, gait, outliner, named(progress, say("progress.closely")), backs)
+    feet = {}
+    if still is not None and still.forward == gait.forward:
+        feet = {side: standing_pitch(still.points, side, still.forward) for side in ("left", "right")}
+    pictures, gait = look(clip, gait, outliner, named(progress, say("progress.closely")), backs, feet)
     pictures = replace(
         pictures,
-        standing=_standing(still, upright, standing, gait, label, pose.size),
+        standing=_standing(still, upright, standing, gait, label, clip, options.session),
         running_back=running.found() if running else None,
     )
     measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait)
@@ -119,6 +125,12 @@ def analyze_clip(
     others = [find_gait(pose, slow.factor, options.view, other) for other in parts if other is not stretch][:MOST_PARTS]
     told = tuple(_part(other, result) for other in others if other is not None)
     return replace(result, summary=replace(summary, parts=told))
+
+
+def own_standing(result: ClipResult) -> Standing | None:
+    """The standing that the recording itself shows."""
+    found = result.summary.standing
+    return found if found and found.own else None
 
 
 def read_standing(path: Path, options: Options, progress: Progress | None = None) -> Standing:
@@ -135,7 +147,8 @@ def read_standing(path: Path, options: Options, progress: Progress | None = None
     if still is None or upright is None or (still.guess.view != "side" and options.view != "side"):
         raise BadOption(say("errors.no_standing", path=path))
     look_at_standing(clip, upright, named(progress, say("progress.closely")))
-    return standing_as_read(still, upright.found(), path.name, pose.size)
+    size = (clip.width, clip.height)
+    return replace(standing_as_read(still, upright.found(), path.name, size, options.session), sha256=clip.sha256)
 
 
 def _model(options: Options) -> PoseModel:
@@ -155,16 +168,17 @@ def _outliner_of(clip: Clip, model: PoseModel, still: Still | None, pose: Pose) 
 
 
 def _standing(
-    still: Still | None, upright: BackOutliner | None, other: Standing | None, gait: Gait, label: str, size: tuple[int, int]
+    still: Still | None, upright: BackOutliner | None, other: Standing | None, gait: Gait, label: str, clip: Clip, worn: Session
 ) -> Standing | None:
     """The recording's own standing, else the one known from elsewhere."""
     from .picture.reference import held_against, standing_as_read
 
     if gait.view != "side":
         return None
+    size = (clip.width, clip.height)
     if still is not None and upright is not None:
-        return standing_as_read(still, upright.found(), label, size)
-    return held_against(other, gait.trunk, size, gait.forward, float(gait.guess.yaw)) if other else None
+        return replace(standing_as_read(still, upright.found(), label, size, worn), sha256=clip.sha256)
+    return held_against(other, float(gait.trunk), size, gait.forward, float(gait.guess.yaw), worn) if other else None
 
 
 def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View | None) -> tuple[Stretch | None, Gait | None]:
@@ -174,6 +188,15 @@ def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View 
         if gait is not None:
             return part, gait
     return None, None
+
+
+def _apart_from(still: Still, gait: Gait, pose: Pose, stretch: Stretch, view: View | None) -> Gait:
+    """The gait of the same stretch without the transition between standing and running, where its window had some of that."""
+    transition = TRANSITION_S * gait.slowmo
+    if gait.file_times[0] > still.window[1] + transition or gait.file_times[-1] < still.window[0] - transition:
+        return gait
+    apart = find_gait(pose, gait.slowmo, view, apart_from(stretch, still.window, pose.times, transition))
+    return apart if apart is not None and (apart.activity, apart.view) == (gait.activity, gait.view) else gait
 
 
 def _part(gait: Gait, first: ClipResult) -> Part:

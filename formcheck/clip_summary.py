@@ -10,6 +10,7 @@ from .gait.activity import without_cycle
 from .gait.gait import Gait
 from .gait.view import find_view
 from .language.text import one_by_one, say
+from .picture.lumbar_hollow import looseness
 from .picture.pictures import Pictures
 from .pose.landmarks import LEG
 from .pose.pose import Pose
@@ -46,6 +47,7 @@ def summarise(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowM
         activity=gait.activity if gait else without_cycle(pose.pixels),
         speed=gait.speed if gait else None,
         yaw=float(guess.yaw),
+        standing=pictures.standing if pictures else None,
     )
 
 
@@ -119,7 +121,9 @@ def _held_against(pictures: Pictures) -> list[str]:
     else:
         found = [say("quality.standing_other", clip=standing.clip, first=first, last=last)]
     hidden = [] if standing.hollow == standing.hollow else [say("quality.standing_back_hidden")]
-    return [*found, *standing.doubts, *hidden]
+    hollow = pictures.hollow
+    loose = [say("quality.standing_loose")] if hollow is not None and looseness(hollow.taper) >= 1 else []
+    return [*found, *standing.doubts, *hidden, *loose]
 
 
 def _who_was_followed(pose: Pose) -> str:

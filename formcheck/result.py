@@ -63,6 +63,34 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a runner stood quietly, against which her running is held. clip: label of the recording it comes from; window_s: in that file's
+    time. own: it is the recording that it is held against.
+
+    hollow: of the lower back, % of trunk length, NaN where an arm hid it; lean: of the line from mid-hip to mid-shoulder against the
+    picture's upright, degrees, + = forward, by the landmarks and with the camera's roll in it. trunk: length in pixels; size: of the
+    picture, width and height in pixels; forward: +1 facing its right edge; yaw: degrees off square, NaN where not seen. clear: whether its
+    clothes were told from the wall by colour. doubts: why it may not fit (sentences). shoes, clothing: worn there, as far as told.
+    sha256: of that recording, "" where not known.
+    """
+
+    clip: str
+    window_s: tuple[float, float]
+    hollow: float
+    lean: float
+    trunk: float
+    size: tuple[int, int]
+    forward: int
+    yaw: float
+    own: bool = True
+    clear: bool = True
+    doubts: tuple[str, ...] = ()
+    shoes: str = ""
+    clothing: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
 class ClipSummary:
     """What one recording is and how well it could be read."""
 
@@ -83,6 +111,7 @@ class ClipSummary:
     speed: float | None = None  # of the belt, m/s, as a side view tells it (10 % uncertain)
     yaw: float = math.nan  # degrees between the camera and square on to the view
     parts: tuple[Part, ...] = ()  # other steady parts, the longest first
+    standing: Standing | None = None  # that the running was held against
 
 
 @dataclass(frozen=True)

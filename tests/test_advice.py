@@ -55,7 +55,7 @@ FACTS = [
     ),
     ("cause_asymmetry", "mcdowell", ["symmetrisch", "länger", "kräftiger"], ["symmetrical", "longer", "stronger"]),
     ("why_leg_crossover", "mcdowell", ["kreuzen"], ["cross"]),
-    ("why_hip_drop", "mcdowell", ["Hüfte"], ["hip"]),
+    ("why_hip_lift", "mcdowell", ["Hüfte anzuheben", "Armschwung", "längeres Bein"], ["Lifting a hip", "arm swing", "naturally longer"]),
     ("why_hip_drop", "hinson", ["Schwache Hüftmuskeln", "unsaubere Technik"], ["weak hip muscles", "poor form"]),
     ("why_arm_swing", "mcdowell", ["Armschwung"], ["arm swing"]),
     (
@@ -196,6 +196,7 @@ def test_the_arched_back_is_never_called_a_tilt() -> None:
 def test_the_findings_are_in_the_order_of_importance() -> None:
     assert KNOWN == (
         "hip_drop",
+        "hip_lift",
         "leg_crossover",
         "overstride",
         "pelvic_tilt",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from example_reports import clip, measured
 
 from formcheck.batch.dispatch import Work
-from formcheck.batch.entries import group, named
+from formcheck.batch.entries import Entry, group, named
 from formcheck.batch.evening import Evening, Settings
 from formcheck.batch.jobs import WriteUp
 from formcheck.clip_result import ClipResult
@@ -16,6 +18,7 @@ from formcheck.errors import WorkerLost
 from formcheck.language.text import say
 from formcheck.pose.model_file import ModelFile
 from formcheck.recording.storage import find_recordings
+from formcheck.result import Session, Standing
 
 
 def result(view: str) -> ClipResult:
@@ -66,3 +69,81 @@ def test_other_computers_look_for_the_model_themselves(films: Path, tmp_path: Pa
         evening._outcomes = {work.id: result("side") for work in works.values()}
         (write_up,) = evening.ready()
         assert isinstance(write_up.task, WriteUp) and write_up.task.model == model
+
+
+STOOD = Standing("x", (0.0, 3.0), 9.0, 1.0, 200.0, (540, 720), 1, 0.0)
+
+
+def shows(standing: Standing | None, view: str = "side") -> ClipResult:
+    one = result(view)
+    return replace(one, summary=replace(one.summary, standing=standing))
+
+
+def filmed(folder: Path, *names: str) -> Path:
+    for old in folder.iterdir():
+        old.unlink()
+    for name in names:
+        (folder / name).write_bytes(name.encode())
+    return folder
+
+
+def test_one_standing_serves_a_runners_other_side_clips(films: Path, tmp_path: Path) -> None:
+    evening, works = opened(filmed(films, "anna_side.mp4", "anna_side 2.mp4", "anna_rear.mp4", "ben_side.mp4"), tmp_path / "out")
+
+    assert not list(evening.done(works["anna_rear.mp4"], result("rear")))
+    assert not list(evening.done(works["anna_side 2.mp4"], shows(None)))
+    (again,) = evening.done(works["anna_side.mp4"], shows(STOOD))
+    (ben,) = evening.done(works["ben_side.mp4"], shows(None))
+    (write_up,) = evening.done(again, shows(replace(STOOD, clip="", own=False)))
+
+    assert again.name == "anna_side 2.mp4"
+    assert again.task.standing == replace(STOOD, clip="")  # type: ignore[attr-defined]
+    assert isinstance(ben.task, WriteUp) and isinstance(write_up.task, WriteUp)
+    told = {one.summary.path: one.summary.standing for one in write_up.task.results}
+    assert told["anna_side.mp4"] == replace(STOOD, clip="anna_side.mp4")
+    assert told["anna_side 2.mp4"] == replace(STOOD, clip="anna_side.mp4", own=False)
+    assert told["anna_rear.mp4"] is None
+    evening.done(write_up, {".txt": b"", ".json": b"", ".html": b""})
+
+    evening, works = opened(films, tmp_path / "out")  # all of that is kept
+    assert not works and [one.name for one in evening.ready()] == ["ben"]
+
+
+def test_a_clip_that_could_not_be_held_against_the_standing_keeps_its_own_numbers_and_says_so(films: Path, tmp_path: Path) -> None:
+    evening, works = opened(filmed(films, "anna_side.mp4", "anna_side 2.mp4"), tmp_path / "out")
+    assert not list(evening.done(works["anna_side 2.mp4"], shows(None)))
+    (again,) = evening.done(works["anna_side.mp4"], shows(STOOD))
+
+    (write_up,) = evening.done(again, WorkerLost(say("errors.club.died", path=again.name)))
+
+    assert len(write_up.task.results) == 2  # type: ignore[attr-defined]
+    assert [one.label for one in evening.told["anna"].problems] == ["anna_side 2.mp4"]
+
+
+@pytest.mark.parametrize(("known", "again"), [({"anna": STOOD}, 1), ({"ben": STOOD}, 0), ({}, 0)])
+def test_a_standing_from_earlier_that_day_serves_too(films: Path, tmp_path: Path, known: Any, again: int) -> None:
+    evening, works = opened(filmed(films, "anna_side.mp4"), tmp_path / "out")
+    evening._stood = known
+
+    (following,) = evening.done(works["anna_side.mp4"], shows(None))
+
+    assert isinstance(following.task, WriteUp) is not bool(again)
+
+
+def test_the_standing_in_the_same_shoes_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORMCHECK_CACHE", str(tmp_path / "cache"))
+    entries = []
+    for name, shoes in (("a.mp4", "red"), ("b.mp4", "blue"), ("c.mp4", "blue"), ("d.mp4", "green")):
+        (tmp_path / name).write_bytes(name.encode())
+        entries.append(Entry(str(tmp_path / name), name, "Anna", "side", Session(shoes=shoes)))
+    evening = Evening(group(entries), Settings(ModelFile(Path("model.task"), "ab" * 32, "full")), tmp_path / "out")
+    evening.look(lambda done, total: None)
+    works = {work.name: work for work in evening.open()}
+
+    for name in ("c.mp4", "d.mp4", "b.mp4"):
+        assert not list(evening.done(works[name], shows(STOOD if name == "b.mp4" else None)))
+    again = {one.name: one.task for one in evening.done(works["a.mp4"], shows(STOOD))}
+
+    assert again["c.mp4"].standing.shoes == again["c.mp4"].worn.shoes == "blue"  # type: ignore[attr-defined]
+    assert again["d.mp4"].standing.shoes == "red"  # type: ignore[attr-defined]
+    assert again["d.mp4"].worn.shoes == "green"  # type: ignore[attr-defined]

@@ -16,9 +16,13 @@ from formcheck.batch.jobs import Measure, labelled
 from formcheck.clip_result import ClipResult
 from formcheck.errors import ClipUnreadable, WorkerLost
 from formcheck.language.text import say, told
-from formcheck.result import Event
+from formcheck.picture.pictures import Pictures
+from formcheck.result import Event, Session, Standing
 
 TASK = Measure("Anna Müller_side.mp4", "side", None, None, "full", None, "ab" * 32, False, "edition")
+
+
+STOOD = Standing("", (0.0, 3.0), 9.0, 1.0, 200.0, (540, 720), 1, 0.0)
 
 
 def result(label: str = "Anna Müller_side.mp4") -> ClipResult:
@@ -36,6 +40,20 @@ def test_what_is_kept_is_found_again_without_a_name(tmp_path: Path) -> None:
     assert labelled(found, "Anna Müller_side.mp4") == result()
     assert told(found.summary.warnings[0], "de").startswith("In 12 %")  # it can still be said in every language
     assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_a_standing_is_kept_without_a_name(tmp_path: Path) -> None:
+    stood = Standing("Anna Müller_steht.mp4", (0.0, 3.0), 9.0, 1.0, 200.0, (540, 720), 1, 0.0, own=False)
+    said = say("quality.standing_other", clip=stood.clip, first=0.0, last=3.0)
+    one = result()
+    one = replace(one, summary=replace(one.summary, standing=stood, warnings=(said,)), pictures=Pictures(standing=stood, incline=0.0))
+
+    path = tmp_path / "one.pickle.gz"
+    assert kept.keep(path, one)
+    assert b"Anna" not in gzip.decompress(path.read_bytes())
+    found = kept.load(path)
+    assert isinstance(found, ClipResult)
+    assert labelled(found, one.summary.path, stood.clip) == one
 
 
 def test_an_error_that_lies_in_the_recording_is_kept_and_others_are_not(tmp_path: Path) -> None:
@@ -71,7 +89,10 @@ def test_other_settings_another_formcheck_another_recording_have_other_names() -
         kept.file(known, replace(TASK, model_sha256="cd" * 32)).name,
         kept.file(known, replace(TASK, edition="next")).name,
         kept.file("34" * 32, TASK).name,
+        kept.file(known, replace(TASK, standing=STOOD)).name,
+        kept.file(known, replace(TASK, standing=replace(STOOD, lean=2.0))).name,
+        kept.file(known, replace(TASK, standing=STOOD, worn=Session(shoes="red"))).name,
     }
-    assert len(names) == 6
+    assert len(names) == 9
     assert kept.file(known, replace(TASK, place="elsewhere/Anna.mp4", refresh=True)).name in names  # the place does not count
     assert all(name.startswith(("12" * 16, "34" * 16)) for name in names)  # by which forgetting finds them

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from formcheck.analysis import Options, analyze_clips, merge
 from formcheck.clip_result import ClipResult
 from formcheck.errors import OutputUnwritable
-from formcheck.output.html.stills import stills
+from formcheck.output.html.stills import hip_lines, stills
 from formcheck.output.video.angle import draw_angle
 from formcheck.output.video.annotate import _Clock, _Contact, _size, annotate
 from formcheck.output.video.colours import LEFT, MARK, RIGHT
@@ -24,6 +24,7 @@ from formcheck.output.video.skeleton import draw_skeleton, repaired_points
 from formcheck.output.video.text import write
 from formcheck.output.write import for_clip
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
+from formcheck.result import Side
 from formcheck.system.safe_text import safe_name
 
 av = pytest.importorskip("av")
@@ -242,3 +243,16 @@ def test_an_angle_without_a_number_of_its_own_is_not_drawn(cache: Path) -> None:
         assert picture is not None
         yellow = np.abs(picture.astype(int) - MARK).max(2) < 40
         assert yellow.mean() < 1e-4
+
+
+@pytest.mark.parametrize(("side", "sinks"), [("left", "right"), ("right", "left")])
+def test_the_line_across_the_hips_is_turned_by_the_number(side: Side, sinks: str) -> None:
+    """From behind, a phone rolled by 3 degrees; the hips' joints in the pose are level and 40 pixels apart."""
+    points = np.zeros((33, 2))
+    points[HIP["left"]], points[HIP["right"]] = (80, 200), (120, 200)
+    pelvis, level = hip_lines(points, side, 9.3, level=-3.0)
+    rise = {name: -np.degrees(np.arctan2(*(line[1] - line[0])[::-1])) for name, line in (("pelvis", pelvis), ("level", level))}
+    assert rise["level"] == pytest.approx(-3)
+    assert abs(rise["pelvis"] - rise["level"]) == pytest.approx(9.3)
+    assert (rise["pelvis"] < rise["level"]) == (sinks == "right")
+    np.testing.assert_allclose([pelvis.mean(0), level.mean(0)], [[100, 200]] * 2)

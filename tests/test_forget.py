@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, at_a_terminal
 from example_reports import clip
-from test_history import content, day, kept
+from test_history import STOOD, content, day, kept, stood
 
 from formcheck.history.cache_files import kept_of, remove
 from formcheck.history.store import open_history
@@ -24,7 +24,8 @@ def files_of(path: Path) -> bytes:
 
 
 def test_no_byte_of_the_name_is_left(tmp_path: Path) -> None:
-    many = [day(number, runner=NAME, shoes=f"Schuh {NAME} {number}") for number in range(30)]
+    many = [day(number, runner=NAME, shoes=f"Schuh {NAME} {number}") for number in range(29)]
+    many.append(replace(stood(29, replace(STOOD, clip=f"{NAME} steht.mp4")), runner=NAME))
     path = kept(tmp_path / "h", *many, day(100, runner="Ben"))
     assert NAME.encode() in files_of(path)
 
@@ -32,7 +33,7 @@ def test_no_byte_of_the_name_is_left(tmp_path: Path) -> None:
         gone = history.forget(NAME)
         left = files_of(path)  # while the log is still there
 
-    assert gone.rows == {"runner": 1, "session": 30, "clip": 30, "measurement": 60, "finding": 30}
+    assert gone.rows == {"runner": 1, "session": 30, "clip": 30, "measurement": 60, "finding": 30, "standing": 1}
     for trace in (NAME, NAME.casefold(), "Überall", content(7)):
         assert trace.encode() not in left
         assert trace.encode() not in files_of(path)
@@ -53,6 +54,14 @@ def test_a_clip_that_another_runner_has_too_stays_hers(tmp_path: Path) -> None:
     with open_history(kept(tmp_path / "h", day(1), day(2), day(2, runner="Ben"))) as history:
         assert history.forget("anna").clips == (content(1),)
         assert len(history.sessions("Ben")) == 1
+
+
+def test_the_recording_of_a_standing_is_hers_as_well(tmp_path: Path) -> None:
+    given = replace(STOOD, clip="stand.mp4", own=False, sha256=content(60))
+    bens = replace(stood(3, replace(given, sha256=content(61))), runner="Ben")
+
+    with open_history(kept(tmp_path / "h", stood(1, given), stood(2, replace(given, sha256=content(61))), bens)) as history:
+        assert set(history.forget("anna").clips) == {content(1), content(2), content(60)}
 
 
 def cached(folder: Path, sha256: str) -> list[Path]:

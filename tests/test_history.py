@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import sqlite3
 import subprocess
 import sys
@@ -22,16 +23,18 @@ from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 from rich.console import Console
 
+from formcheck.cli.analyze import _standing_kept
 from formcheck.errors import BadHistory
 from formcheck.history import database
 from formcheck.history.history_html import page
 from formcheck.history.history_terminal import plot, render
 from formcheck.history.session import taken_of
-from formcheck.history.store import Known, open_history
+from formcheck.history.store import Known, open_history, standings_kept
 from formcheck.history.trend import Point, trends
 from formcheck.language.text import LANGUAGES
+from formcheck.output.json.read import read_report
 from formcheck.recording.file_name import folded
-from formcheck.result import Report, Session, report_dict
+from formcheck.result import Report, Session, Standing, report_dict
 
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</title>"
 
@@ -130,6 +133,79 @@ def test_sessions_come_by_date(tmp_path: Path) -> None:
 def test_a_runner_who_is_not_known(tmp_path: Path, name: str, said: str) -> None:
     with open_history(kept(tmp_path / "h", clean())) as history, pytest.raises(BadHistory, match=said):
         history.sessions(name)
+
+
+# The standing of a day
+
+STOOD = Standing("anna side.mp4", (0.5, 3.0), 9.25, 1.5, 210.0, (540, 720), 1, math.nan, clear=False, shoes="Pegasus", clothing="tight")
+STOOD = replace(STOOD, sha256=content(50))
+
+
+def stood(number: int, standing: Standing | None = STOOD, date: str = "2026-11-06") -> Report:
+    one = day(number, date)
+    return replace(one, clips=tuple(replace(clip, standing=standing) for clip in one.clips))
+
+
+def worn(shoes: str = "", date: str = "2026-11-06") -> Session:
+    return Session(date, shoes=shoes)
+
+
+@pytest.mark.parametrize("standing", [STOOD, replace(STOOD, hollow=math.nan, yaw=3.5, clear=True, forward=-1)])
+def test_a_standing_comes_back_as_it_went_in(tmp_path: Path, standing: Standing) -> None:
+    with open_history(kept(tmp_path / "h", stood(1, standing))) as history:
+        assert repr(history.standing_on("anna", worn())) == repr(standing)
+        assert not history.add(stood(1, standing))  # the very same
+
+
+def test_the_standing_is_of_that_runner_and_day_alone(tmp_path: Path) -> None:
+    with open_history(kept(tmp_path / "h", stood(1), day(2, "2026-11-07"), day(3, runner="Ben"))) as history:
+        assert history.standing_on("Anna", worn(date="2026-11-07")) is None
+        assert history.standing_on("Anna", worn(date="")) is None
+        assert history.standing_on("Ben", worn()) is None
+        assert history.standing_on("Zoe", worn()) is None
+
+
+def test_of_several_the_one_in_the_same_shoes_is_taken_and_else_the_newest(tmp_path: Path) -> None:
+    later = replace(STOOD, clip="later.mp4", shoes="Vaporfly")
+    with open_history(kept(tmp_path / "h", stood(1), stood(2, later))) as history:
+        found = [history.standing_on("Anna", worn(shoes)) for shoes in ("pegasus", "Vaporfly", "sandals", "")]
+
+    assert [one.clip for one in found if one] == ["anna side.mp4", "later.mp4", "later.mp4", "later.mp4"]
+
+
+def test_a_standing_of_the_clip_itself_comes_before_one_from_elsewhere_and_leaves_its_doubts() -> None:
+    given = replace(STOOD, clip="stand.mp4", own=False, doubts=("Too far.",))
+    both = replace(stood(1), clips=(replace(stood(1).clips[0], standing=given), replace(stood(2).clips[0], standing=STOOD)))
+
+    assert repr(taken_of(both).standing) == repr(STOOD)
+    assert repr(taken_of(stood(1, given)).standing) == repr(replace(STOOD, clip="stand.mp4"))
+
+
+def test_a_standing_survives_the_saved_report(tmp_path: Path) -> None:
+    back = read_report(saved(tmp_path / "a.json", stood(1)))
+
+    assert repr(taken_of(back)) == repr(taken_of(stood(1)))
+
+
+def test_asking_for_a_standing_makes_no_history(tmp_path: Path) -> None:
+    asked = [("Anna", worn()), ("Ben", worn())]
+
+    assert standings_kept(asked, tmp_path / "h") == [None, None]
+    assert not (tmp_path / "h").exists()
+    kept(tmp_path / "h", stood(1))
+    assert [one is not None for one in standings_kept(asked, tmp_path / "h")] == [True, False]
+
+
+def test_a_history_that_cannot_be_read_ends_no_analysis(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORMCHECK_DB", str(kept(tmp_path / "h", stood(1))))
+    assert repr(_standing_kept("anna", worn())) == repr(STOOD)
+    foreign(tmp_path / "other")
+    monkeypatch.setenv("FORMCHECK_DB", str(tmp_path / "other"))
+
+    assert _standing_kept("anna", worn()) is None
+    assert "another program" in capsys.readouterr().err
 
 
 # The file

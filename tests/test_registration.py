@@ -434,12 +434,16 @@ def test_the_belts_path_is_read_from_the_flat_foot_alone() -> None:
 # ---- pelvis
 
 
-def hip_pictures(amplitude: float, seconds: float = 7.0) -> tuple[list[int], list[Array], Array]:
+def hip_pictures(amplitude: float, seconds: float = 7.0) -> tuple[list[int], list[NDArray[np.uint8]], Array]:
     """A patterned pair of shorts turning counter-clockwise by a sine of `amplitude` degrees once a stride; frames, patches, truth."""
     frames = list(range(round(seconds * 60)))
     cloth = texture(pelvis.SIZE[0] + 80, pelvis.SIZE[1] + 80, seed=8)
     truth = amplitude * np.sin(2 * np.pi * np.array(frames) / 60 / STRIDE_S)
-    return frames, [moved(cloth, tilt)[40:-40, 40:-40].astype(np.float32) for tilt in truth], truth
+    return frames, [as_picture(moved(cloth, tilt)[40:-40, 40:-40]) for tilt in truth], truth
+
+
+def as_picture(values: Array) -> NDArray[np.uint8]:
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
 
 
 def test_pelvis_turns_as_the_picture_does() -> None:
@@ -453,9 +457,52 @@ def test_pelvis_turns_as_the_picture_does() -> None:
     assert tilt.scatter < 0.2
 
 
+def test_the_pelvis_is_read_at_the_hips_and_what_the_thighs_drag_along_is_taken_off() -> None:
+    """The shirt hardly turns; the thighs, a quarter of a stride later, turn the cloth below the hips by 15 degrees, at them by 2 to 3."""
+    frames = list(range(180))
+    width, height = pelvis.SIZE
+    cloth = texture(width + 80, height + 80, seed=8).astype(np.float32)
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    below_hips = (y - pelvis.hips_row()) / pelvis.TRUNK_PX
+    of_pelvis, of_thighs = np.interp(below_hips, [-0.30, -0.08], [0.3, 1.0]), np.clip((below_hips + 0.075) / 0.25, 0, 1.2) ** 2
+    turn = 2 * np.pi * np.array(frames) / 60 / STRIDE_S
+    patches = []
+    for dropping, dragging in zip(8 * np.sin(turn), 20 * np.cos(turn), strict=True):
+        slant = np.tan(np.radians(dropping)) * of_pelvis + np.tan(np.radians(dragging)) * of_thighs
+        rise = (slant * (x - width / 2)).astype(np.float32)
+        patches.append(as_picture(cv2.remap(cloth, x + 40, y + 40 + rise, cv2.INTER_LINEAR)))
+    tilt = pelvis.measure(frames, patches, gait_of(standing(seconds=3.0), view="rear"))
+    assert tilt is not None
+    turn = 2 * np.pi * tilt.times / STRIDE_S
+    dropped, dragged = np.linalg.lstsq(np.column_stack([np.sin(turn), np.cos(turn)]), tilt.fused(tilt.times))[0]
+    assert dropped == pytest.approx(8, abs=0.8)
+    assert abs(dragged) < 1.9  # 2.9 if nothing were taken off
+
+
+def test_a_line_turns_by_what_its_ends_sink() -> None:
+    across = np.array([-50.0, 0.0, 50.0])
+    assert pelvis.line_turn(across, 7 + np.sin(np.radians(10)) * across) == pytest.approx(-10)
+    assert pelvis.line_turn(across, np.zeros(3)) == 0
+
+
+@pytest.mark.parametrize("degrees", [-6.0, 0.0, 4.5])
+def test_the_waist_lies_where_the_cloth_changes(degrees: float) -> None:
+    width, height = pelvis.SIZE
+    x, y = np.meshgrid(np.arange(width) - width / 2, np.arange(height) - 90.0)
+    picture = np.where(y > -np.tan(np.radians(degrees)) * x, 40.0, 180.0)
+    found, doubt, row = pelvis.waist_line(picture)
+    assert found == pytest.approx(degrees, abs=0.4)
+    assert row == pytest.approx(90, abs=1)
+    assert doubt >= pelvis.WAIST_WORN
+
+
+def test_a_waist_that_nothing_marks_is_not_seen() -> None:
+    assert np.isnan(pelvis.waist_line(np.full(pelvis.SIZE[::-1], 90.0))).all()
+
+
 def test_pelvis_tilt_is_counted_from_its_mean_over_strides() -> None:
     frames, patches, _ = hip_pictures(4.0)
-    tilted = [moved(patch, 3.0) for patch in patches]
+    tilted = [as_picture(moved(patch, 3.0)) for patch in patches]
     tilt = pelvis.measure(frames, tilted, gait_of(standing(seconds=7.0), view="rear"))
     assert tilt is not None
     assert np.abs(tilt.degrees.mean(1)).max() < 0.3
@@ -464,7 +511,7 @@ def test_pelvis_tilt_is_counted_from_its_mean_over_strides() -> None:
 
 def test_a_phone_that_slowly_sinks_to_one_side_does_not_count() -> None:
     frames, patches, _ = hip_pictures(4.0)
-    sinking = [moved(patch, roll) for patch, roll in zip(patches, np.linspace(-6, 6, len(patches)), strict=True)]
+    sinking = [as_picture(moved(patch, roll)) for patch, roll in zip(patches, np.linspace(-6, 6, len(patches)), strict=True)]
     tilt = pelvis.measure(frames, sinking, gait_of(standing(seconds=7.0), view="rear"))
     assert tilt is not None
     assert tilt.degrees.max() == pytest.approx(4, abs=0.7)
@@ -473,7 +520,7 @@ def test_a_phone_that_slowly_sinks_to_one_side_does_not_count() -> None:
 
 def test_pelvis_cannot_be_followed_where_nothing_repeats() -> None:
     frames = list(range(60))
-    noise = [texture(*pelvis.SIZE, seed=k).astype(np.float32) for k in frames]
+    noise = [as_picture(texture(*pelvis.SIZE, seed=k)) for k in frames]
     assert pelvis.measure(frames, noise, gait_of(standing(seconds=7.0), view="rear")) is None
     assert pelvis.measure(frames[:10], noise[:10], gait_of(standing(seconds=7.0), view="rear")) is None
 
@@ -482,10 +529,10 @@ def test_looks_that_are_not_alike_are_doubt() -> None:
     """Half of the cloth's pattern flaps: every look shows another one there."""
     frames, patches, _ = hip_pictures(4.0, seconds=3.0)
     gait = gait_of(standing(seconds=3.0), view="rear")
-    flapping = [patch + 0.5 * texture(*pelvis.SIZE, seed=k).astype(np.float32) for k, patch in enumerate(patches)]
+    flapping = [as_picture(0.7 * patch + 0.3 * texture(*pelvis.SIZE, seed=k)) for k, patch in enumerate(patches)]
     steady, loose = pelvis.measure(frames, patches, gait), pelvis.measure(frames, flapping, gait)
     assert steady is not None and loose is not None
-    assert steady.doubt == pytest.approx(np.degrees(pelvis.EDGE_PX / (0.4 * TRUNK)))
+    assert steady.doubt == pytest.approx(np.degrees(pelvis.EDGE_PX / (pelvis.WIDTHS[0] * TRUNK)))
     assert loose.doubt > steady.doubt + 0.5
 
 
@@ -499,6 +546,7 @@ def test_a_runner_who_gets_smaller_is_of_one_size_in_every_patch() -> None:
 def test_tilt_is_read_between_its_times_and_not_outside() -> None:
     tilt = pelvis.PelvisTilt(np.array([1.0, 2.0]), np.array([[0.0, 10.0], [4.0, 4.0]]), 0.1, 1.0)
     np.testing.assert_array_equal(tilt.at(np.array([[0.5, 1.5], [2.0, 2.1]])), [[[np.nan, 5], [10, np.nan]], [[np.nan, 4], [4, np.nan]]])
+    np.testing.assert_allclose(replace(tilt, weights=(0.25, 0.75)).fused(np.array([2.0])), [5.5])
 
 
 def test_a_patch_of_the_pelvis_lies_a_little_above_the_hips_in_every_frame() -> None:

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from example_reports import clip as clip_summary
 from gaits import TRUNK as TRUNK_PX
 from gaits import gait_of, put
 from gaits import standing as upright_body
 
+from formcheck import analysis
+from formcheck.clip_result import ClipResult
+from formcheck.clip_summary import _held_against
 from formcheck.gait.parts import steady_parts
-from formcheck.gait.standing import find_standing, standing_of
+from formcheck.gait.periodicity import Stretch
+from formcheck.gait.standing import TRANSITION_S, apart_from, find_standing, standing_of
 from formcheck.metrics.against_standing import ARMS_FILL, measure, tilt_change
 from formcheck.metrics.base import Subject
 from formcheck.picture.lumbar_hollow import Hollow
 from formcheck.picture.pictures import Pictures
-from formcheck.picture.reference import Standing, held_against
+from formcheck.picture.reference import held_against
 from formcheck.picture.silhouette import ALONG, trunk_frame
 from formcheck.picture.standing import PALE, StandingBack, clothes_contour, standing_back
 from formcheck.pose.landmarks import HIP, SHOULDER
 from formcheck.pose.pose import Pose
+from formcheck.result import Session, Standing
 
 RATE = 30.0
 TRUNK = 100.0
@@ -117,6 +124,38 @@ def test_a_standing_leaves_the_steady_parts_as_they_are() -> None:
     assert len(parts) == len(alone) == 1
     assert parts[0].stride_s == pytest.approx(alone[0].stride_s, rel=0.02)
     assert parts[0].first >= 2.5 * RATE
+
+
+RUN = Stretch(60, 299, 0.7)  # frames at RATE: from 2 to 10 s
+
+
+@pytest.mark.parametrize(
+    ("window", "first", "last"),
+    [
+        ((0.0, 2.0), 91, 299),  # to 3.0 s
+        ((0.0, 0.5), 60, 299),  # long before
+        ((9.8, 12.0), 60, 263),  # from 8.8 s
+        ((1.0, 9.0), 60, 299),  # nearly nothing would be left
+    ],
+)
+def test_the_second_between_standing_and_running_is_left_out(window: tuple[float, float], first: int, last: int) -> None:
+    times = np.arange(400) / RATE
+
+    assert apart_from(RUN, window, times, 1.0) == Stretch(first, last, 0.7)
+
+
+def test_setting_off_is_no_part_of_what_is_measured() -> None:
+    points = np.concatenate([standing(3.0), running(1.4, 1.0), running(7.0)])
+    normal = np.concatenate([points / [600, 800], np.zeros((*points.shape[:2], 1))], 2).astype(np.float32)
+    pose = Pose(normal, normal * 0, np.ones(points.shape[:2], np.float32), times_of(points), (600, 800))
+    still = standing_of(pose)
+    whole = Stretch(80, len(points) - 1, 0.7)  # as if setting off were steady
+    assert still is not None
+
+    cut = apart_from(whole, still.window, pose.times, TRANSITION_S)
+
+    assert pose.times[cut.first] == pytest.approx(still.window[1] + TRANSITION_S, abs=2 / RATE)
+    assert cut.last == whole.last
 
 
 def test_what_is_kept_of_a_standing() -> None:
@@ -232,7 +271,8 @@ def read(lean: float, hollow: Hollow, standing: Standing | None, back: StandingB
     return {m.metric: m for m in measure(subject(lean, hollow, standing, back))}
 
 
-RAN = Hollow(depth=11.0, by_stride=np.array([10.8, 11.0, 11.2, 11.0, 10.9]), ok=True)
+FITTED, HALF_LOOSE, LOOSE = 0.8, 0.86, 0.95  # waist against chest and hips
+RAN = Hollow(depth=11.0, taper=FITTED, by_stride=np.array([10.8, 11.0, 11.2, 11.0, 10.9]), ok=True)
 
 
 def test_running_against_standing() -> None:
@@ -269,8 +309,58 @@ def test_where_colours_tell_no_clothes_two_readings_are_asked_and_their_distance
     assert apart.error > alike.error + 0.5
 
 
+def test_a_loose_top_makes_the_change_less_sure_and_one_that_hangs_straight_hides_it() -> None:
+    tapers = (FITTED, HALF_LOOSE, 0.879)
+    errors = [read(6.0, replace(RAN, taper=taper), STOOD)["pelvic_tilt_change"].error for taper in tapers]
+    unseen = read(6.0, replace(RAN, taper=np.nan), STOOD)["pelvic_tilt_change"].error
+
+    assert errors[0] + 1 < errors[1] < errors[2] - 1
+    assert unseen == pytest.approx(errors[1])  # half-way
+    assert set(read(6.0, replace(RAN, taper=LOOSE), STOOD)) == {"trunk_lean_change"}
+
+
+def test_a_top_that_hangs_straight_is_told() -> None:
+    fitted, loose = (_held_against(Pictures(hollow=replace(RAN, taper=taper), standing=STOOD)) for taper in (FITTED, LOOSE))
+
+    assert len(loose) == len(fitted) + 1
+    assert "hangs straight down" in loose[-1]
+
+
 def test_a_tilted_phone_changes_nothing() -> None:
     straight = read(6.0, RAN, STOOD)
     tilted = read(6.0 + 4.0, RAN, replace(STOOD, lean=STOOD.lean + 4.0))
 
     assert tilted["pelvic_tilt_change"].value == pytest.approx(straight["pelvic_tilt_change"].value, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "doubts"),
+    [
+        ("red", "blue", 1),
+        ("Red ", "red", 0),
+        ("", "blue", 0),
+        ("red", "", 0),
+    ],
+)
+def test_other_shoes_or_clothes_are_a_doubt_only_where_both_are_told(there: str, here: str, doubts: int) -> None:
+    shoes = held_against(replace(STOOD, shoes=there), TRUNK, (540, 720), 1, 2.0, Session(shoes=here))
+    clothes = held_against(replace(STOOD, clothing=there), TRUNK, (540, 720), 1, 2.0, Session(clothing=here))
+
+    assert len(shoes.doubts) == len(clothes.doubts) == doubts
+
+
+def test_what_these_recordings_show_comes_before_what_was_known_and_serves_those_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier, own = replace(STOOD, clip="earlier.mp4"), replace(STOOD, clip="b.mp4")
+    given: list[str] = []
+
+    def measured(clip: Any, options: Any, progress: Any, label: str, standing: Standing | None) -> ClipResult:
+        known = standing or options.stood
+        given.append(known.clip)
+        shown = own if label == "b.mp4" else replace(known, own=False)
+        return ClipResult(clip_summary(label, standing=shown))
+
+    monkeypatch.setattr(analysis, "open_clip", lambda path: path)
+    monkeypatch.setattr(analysis, "analyze_clip", measured)
+    analysis.analyze_clips([Path("a.mp4"), Path("b.mp4"), Path("c.mp4")], analysis.Options(stood=earlier))
+
+    assert given == ["earlier.mp4", "earlier.mp4", "b.mp4"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from formcheck.findings.arms import arm_swing
 from formcheck.findings.evidence import Evidence, best_of, finding, missing, not_assessed, single
 from formcheck.findings.landing import heel_strike, overstride
-from formcheck.findings.pelvis import hip_drop, leg_crossover, pelvic_tilt
+from formcheck.findings.pelvis import hip_drop, hip_lift, leg_crossover, pelvic_tilt
 from formcheck.findings.posture import head_position, low_cadence, trunk_lean
 from formcheck.findings.registry import FINDINGS, judge_all
 from formcheck.findings.verdict import BANDS, RANK, Band, Judgement, judge, judge_together, worst
@@ -289,6 +289,26 @@ def test_hip_drop(degrees: float, verdict: str) -> None:
     assert verdicts(hip_drop(evidence(*both("pelvic_drop", degrees)))) == [verdict] * 2
 
 
+@pytest.mark.parametrize(("degrees", "told"), [(-6, ["finding"] * 2), (-1.5, ["borderline"] * 2), (0.5, []), (4, []), (12, [])])
+def test_a_hip_that_rises_in_stance_is_lifted(degrees: float, told: list[str]) -> None:
+    assert verdicts(hip_lift(evidence(*both("pelvic_drop", degrees)))) == told
+
+
+@pytest.mark.parametrize(("level", "side"), [(9.0, "left"), (-9.0, "right")])
+def test_a_hip_carried_higher_all_through_is_told_of_the_other_leg(level: float, side: str) -> None:
+    (found,) = hip_lift(evidence(*both("pelvic_drop", 4), measured("pelvic_level", level)))
+    assert (found.side, found.verdict, found.metrics) == (side, "finding", ("pelvic_level",))
+
+
+def test_a_hip_that_comes_down_from_above_is_not_lifted() -> None:
+    """Its drop is the finding then."""
+    assert hip_lift(evidence(*both("pelvic_drop", 14), measured("pelvic_level", 9.0))) == []
+
+
+def test_a_waist_a_little_off_level_is_not_told() -> None:
+    assert hip_lift(evidence(*both("pelvic_drop", 4), measured("pelvic_level", 3.0))) == []
+
+
 def crossing(width: float, left: float, right: float) -> dict[str, str]:
     one = evidence(measured("step_width", width), measured("foot_offset", left, "left"), measured("foot_offset", right, "right"))
     return {f.side: f.verdict for f in leg_crossover(one)}
@@ -466,7 +486,7 @@ def test_head_position(degrees: float, verdict: str) -> None:
 
 def test_nothing_measured_is_nothing_assessed_and_each_says_what_to_film() -> None:
     found = judge_all(evidence(views=()))
-    assert len({f.finding for f in found}) == len(FINDINGS) == 9
+    assert len({f.finding for f in found}) == len(FINDINGS) - 1 == 9  # a lifted hip is told only where there is one
     for one in found:
         assert one.verdict == "not_assessed"
         assert one.severity == "none"

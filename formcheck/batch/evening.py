@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ..advice.profile import answers, read_profile
-from ..analysis import merge
+from ..analysis import merge, own_standing
 from ..clip_result import ClipResult
 from ..errors import FormcheckError
 from ..language.text import Language, say
+from ..picture.reference import worn_otherwise
 from ..pose.model_file import ModelFile
 from ..recording.storage import identity, size
-from ..result import Report
+from ..result import Report, Session, Standing
 from ..system import files as tofile
 from . import result_cache as kept
 from .code_version import edition
@@ -73,10 +75,22 @@ class Recording:
     error: FormcheckError | None = None
 
 
-class Evening:
-    """The state of one evening while it is worked through."""
+@dataclass(frozen=True)
+class Again:
+    """A recording to be measured once more, against the runner's standing in another one."""
 
-    def __init__(self, runners: Sequence[Runner], settings: Settings, out: Path) -> None:
+    file: Path
+    task: Measure
+    standing: Standing
+
+
+class Evening:
+    """The state of one evening while it is worked through. Each recording is measured on its own; once all of a runner's are, those from
+    the side that show no standing are held against the one that another of hers shows, else against the one known from earlier that day.
+    """
+
+    def __init__(self, runners: Sequence[Runner], settings: Settings, out: Path, stood: Mapping[str, Standing] | None = None) -> None:
+        """stood: the runners' standings of that day that are known already, by `Runner.file`."""
         self.settings = settings
         self.runners = list(runners)
         self.out = out
@@ -88,6 +102,9 @@ class Evening:
         self._recordings: dict[str, list[Recording]] = {}  # by runner
         self._owners: dict[str, set[str]] = {}  # identity -> runners
         self._waiting: dict[Path, Runner] = {}  # for a result that is still to come
+        self._stood = dict(stood or {})
+        self._again: dict[str, dict[str, Again]] = {}  # by runner and identity
+        self._finished: set[Path] = set()
 
     def look(self, seen: Callable[[int, int], None]) -> None:
         """Take every recording's identity. seen: called with how many are done, and of how many."""
@@ -112,21 +129,61 @@ class Evening:
         return list(works.values())
 
     def ready(self) -> Iterator[Work]:
-        """Writing up each runner with nothing to wait for; one by one, since each holds all that was measured of her."""
+        """What is next for each runner with nothing to wait for; one by one, since a writing up holds all that was measured of her."""
         for one in self.runners:
             if one not in self._waiting.values():
-                yield from self._write_up(one)
+                yield from self._next(one)
 
     def done(self, work: Work, outcome: Outcome) -> Iterable[Work]:
-        """Take what came of a work; give back the writing up of a runner who waited only for that."""
+        """Take what came of a work; give back what is next for a runner who waited only for that."""
         if isinstance(work.task, WriteUp):
             self._written(work.id, outcome)
             return []
         if not kept.keep(work.id, outcome):
             self._outcomes[work.id] = outcome
             self.unkept = self.unkept or isinstance(outcome, ClipResult)
+        self._finished.add(work.id)
         runner = self._waiting.pop(work.id)
-        return [] if runner in self._waiting.values() else self._write_up(runner)
+        return [] if runner in self._waiting.values() else self._next(runner)
+
+    def _next(self, runner: Runner) -> list[Work]:
+        """Once all of a runner's recordings are measured: those to be held against her standing, and after them her report."""
+        if runner.file in self.told:
+            return []
+        labels = {recording.identity: recording.entry.label for recording in self._usable(runner)}
+        works = []
+        for whose, again in self._against_standing(runner).items():
+            unknown = self.settings.refresh or (again.file not in self._outcomes and kept.load(again.file) is None)
+            if unknown and again.file not in self._finished:
+                self._waiting[again.file] = runner
+                works.append(Work(again.file, labels[whose], again.task, weight=0.0))
+        return works or self._write_up(runner)
+
+    def _against_standing(self, runner: Runner) -> dict[str, Again]:
+        """By identity the recordings that show no standing where one is known, with the one that fits best: nothing else worn, the back
+        seen."""
+        if runner.file in self._again:
+            return self._again[runner.file]
+        shown: list[Standing] = []
+        without: list[Recording] = []
+        for recording in self._usable(runner):
+            outcome = kept.either(self._outcomes, self._file(recording))
+            if not isinstance(outcome, ClipResult):
+                continue
+            own = own_standing(labelled(outcome, recording.entry.label, worn=_worn(runner, recording.entry)))
+            if own is not None:
+                shown.append(own)
+            elif measured(outcome) and outcome.summary.view == "side":
+                without.append(recording)
+        shown += [self._stood[runner.file]] if runner.file in self._stood else []
+        self._again[runner.file] = {one.identity: self._once_more(one, _worn(runner, one.entry), shown) for one in without if shown}
+        return self._again[runner.file]
+
+    def _once_more(self, recording: Recording, worn: Session, shown: Sequence[Standing]) -> Again:
+        standing = min(shown, key=lambda one: (worn_otherwise(one, worn), math.isnan(one.hollow)))
+        # The pose is known by now, and what is kept carries no name.
+        task = replace(self._task(recording.entry), refresh=False, standing=replace(standing, clip=""), worn=worn)
+        return Again(kept.file(recording.identity, task), task, standing)
 
     def _usable(self, runner: Runner) -> list[Recording]:
         return self._sorted(runner)[0]
@@ -168,9 +225,18 @@ class Evening:
     def _file(self, recording: Recording) -> Path:
         return kept.file(recording.identity, self._task(recording.entry))
 
-    def _outcome(self, recording: Recording) -> kept.Kept | None:
-        file = self._file(recording)
-        return self._outcomes.get(file) or kept.load(file)
+    def _outcome(self, runner: Runner, recording: Recording) -> tuple[kept.Kept | None, Again | None]:
+        """What came of a recording, and against which standing it was held."""
+        again = self._against_standing(runner).get(recording.identity)
+        if again is not None and isinstance(found := kept.either(self._outcomes, again.file), ClipResult):
+            return found, again
+        return kept.either(self._outcomes, self._file(recording)), None
+
+    def _not_held(self, runner: Runner, recording: Recording, again: Again | None) -> FormcheckError | None:
+        """Why a recording was not held against the standing that is known, though it should have been."""
+        meant = self._against_standing(runner).get(recording.identity)
+        outcome = self._outcomes.get(meant.file) if meant and not again else None
+        return outcome if isinstance(outcome, FormcheckError) else None
 
     def _write_up(self, runner: Runner) -> list[Work]:
         """The work of writing up this runner; none where there is nothing to write or it is written already."""
@@ -180,10 +246,13 @@ class Evening:
         usable, problems, repeated = self._sorted(runner)
         results, places = list[ClipResult](), list[str]()
         for recording in usable:
-            outcome, label = self._outcome(recording), recording.entry.label
+            (outcome, again), label = self._outcome(runner, recording), recording.entry.label
             if isinstance(outcome, ClipResult):
-                results.append(labelled(outcome, label))
+                stood = again.standing.clip if again else ""
+                results.append(labelled(outcome, label, stood, _worn(runner, recording.entry)))
                 places.append(recording.entry.place)
+                if failed := self._not_held(runner, recording, again):
+                    problems.append(Problem(label, about(failed.args[0], label)))
                 if not measured(outcome):
                     problems.append(unmeasurable(results[-1]))
                 elif doubt := other_view(outcome, recording.entry.view):
@@ -215,10 +284,11 @@ class Evening:
         tofile.write(self.out / RECEIPTS, json.dumps(self._receipts, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
     def _receipt(self, runner: Runner) -> str:
-        made_of = [
-            (self._file(recording).name, recording.entry.label, recording.identity, isinstance(self._outcome(recording), ClipResult))
-            for recording in self._usable(runner)
-        ]
+        made_of = []
+        for recording in self._usable(runner):
+            outcome, again = self._outcome(runner, recording)
+            file, stood = (again.file, again.standing.clip) if again else (self._file(recording), "")
+            made_of.append((file.name, stood, recording.entry.label, recording.identity, isinstance(outcome, ClipResult)))
         settings = self.settings
         rest = (runner.name, runner.session, sorted(self._answers[runner.file]), settings.kinds, settings.language, settings.blur)
         return hashlib.sha256(repr((made_of, rest)).encode()).hexdigest()
@@ -235,6 +305,11 @@ def unmeasurable(result: ClipResult) -> Problem:
         reason = say("report.walking") if summary.activity == "walking" else say("report.not_running")
         return Problem(summary.path, reason, say("report.film_running"))
     return Problem(summary.path, say("club.slant"), say("club.slant_remedy"))
+
+
+def _worn(runner: Runner, entry: Entry) -> Session:
+    """Shoes and clothing in one recording: as told of it, else of the runner's evening."""
+    return Session(shoes=entry.session.shoes or runner.session.shoes, clothing=entry.session.clothing or runner.session.clothing)
 
 
 def _recording(entry: Entry) -> Recording:

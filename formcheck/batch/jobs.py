@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..analysis import Options, analyze_clip
@@ -12,7 +12,7 @@ from ..errors import FormcheckError, WorkerLost
 from ..language.text import Language, Said, say
 from ..recording.clip import open_clip
 from ..recording.storage import at_hand
-from ..result import Report, View
+from ..result import Report, Session, Standing, View
 from ..system.progress import Progress
 from .code_version import edition
 
@@ -33,6 +33,8 @@ class Measure:
     model_sha256: str
     refresh: bool
     edition: str
+    standing: Standing | None = None  # the runner's of another recording, without its name
+    worn: Session = field(default_factory=Session)  # shoes and clothing, which must be like those of the standing
 
     def __call__(self, progress: Progress) -> ClipResult:
         """Raises the errors of the analysis; their texts name the place, and only the place, as `path`."""
@@ -41,7 +43,15 @@ class Measure:
         model = find_model(self.variant, self.model)
         if self.edition != edition() or model.sha256 != self.model_sha256:
             raise WorkerLost(say("errors.club.other_edition", path=self.place))
-        options = Options(slowmo=self.slowmo, fps=self.fps, variant=self.variant, model=model.path, refresh=self.refresh)
+        options = Options(
+            slowmo=self.slowmo,
+            fps=self.fps,
+            variant=self.variant,
+            model=model.path,
+            refresh=self.refresh,
+            stood=self.standing,
+            session=self.worn,
+        )
         with at_hand(self.place) as path:
             try:
                 clip = open_clip(path)
@@ -87,14 +97,31 @@ def about(text: str, name: str) -> str:
     return Said(text.key, **{**text.gaps, "path": name}) if isinstance(text, Said) and "path" in text.gaps else text
 
 
-def labelled(result: ClipResult, label: str) -> ClipResult:
-    """The same result under the name by which reports call the recording."""
+def labelled(result: ClipResult, label: str, stood: str = "", worn: Session | None = None) -> ClipResult:
+    """The same result under the name by which reports call the recording. stood: the name of the one whose standing it is held against;
+    worn: what is told to be worn where it shows a standing itself."""
+    summary, pictures = result.summary, result.pictures
+    standing = summary.standing
+    if standing is not None:
+        standing = replace(standing, clip=label if standing.own else stood)
+        if worn is not None and standing.own:
+            standing = replace(standing, shoes=worn.shoes, clothing=worn.clothing)
+        pictures = replace(pictures, standing=standing) if pictures else None
+    warnings = tuple(_standing_named(one, stood) for one in summary.warnings)
     return replace(
         result,
-        summary=replace(result.summary, path=label),
+        summary=replace(summary, path=label, standing=standing, warnings=warnings),
+        pictures=pictures,
         measurements=tuple(replace(one, clip=label) for one in result.measurements),
         events=tuple(replace(one, clip=label) for one in result.events),
     )
+
+
+def _standing_named(warning: str, name: str) -> str:
+    """A warning about the standing of another recording with that one's name in it, any other as it is."""
+    if isinstance(warning, Said) and warning.key == "quality.standing_other":
+        return Said(warning.key, **{**warning.gaps, "clip": name})
+    return warning
 
 
 def measured(result: ClipResult) -> bool:

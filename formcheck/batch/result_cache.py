@@ -10,6 +10,7 @@ import hashlib
 import os
 import pickle
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def folder() -> Path:
 
 def file(identity: str, task: Measure) -> Path:
     """The name of a result: identity of the recording, settings and edition."""
-    settings = repr((task.view, task.slowmo, task.fps, task.model_sha256, task.edition))
+    against = (task.standing, task.worn) if task.standing else ()
+    settings = repr((task.view, task.slowmo, task.fps, task.model_sha256, task.edition, against))
     return folder() / f"{identity[:32]}-{hashlib.sha256(settings.encode()).hexdigest()[:24]}.pickle.gz"
 
 
@@ -40,6 +42,11 @@ def load(path: Path) -> Kept | None:
     except Exception:  # a damaged pickle may raise anything
         return None
     return kept if isinstance(kept, (ClipResult, FormcheckError)) else None
+
+
+def either(known: Mapping[Path, Kept], path: Path) -> Kept | None:
+    """What is known without being kept, else what is kept."""
+    return known.get(path) or load(path)
 
 
 def keep(path: Path, kept: Kept) -> bool:

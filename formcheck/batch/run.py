@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BadOption
+from ..errors import BadHistory, BadOption
 from ..language.text import Language, say
 from ..recording.storage import find_recordings, is_address
+from ..result import Standing
 from ..system import files as tofile
 from .entries import Entry, Runner, filled, group, named
 from .evening import Evening, Settings, Told, hold
@@ -115,7 +116,7 @@ def measure(batch: Batch, language: Language, talk: Talk) -> list[Told]:
         refresh=batch.refresh,
         own_model=not batch.scheduler,
     )
-    evening = Evening(runners, settings, batch.out)
+    evening = Evening(runners, settings, batch.out, _stood(runners, batch, talk))
     with display.looking(language) as seen:
         evening.look(seen)
     works = evening.open()
@@ -126,6 +127,20 @@ def measure(batch: Batch, language: Language, talk: Talk) -> list[Told]:
     if evening.unkept:
         talk(say("club.unkept"))
     return [evening.told[one.file] for one in runners]
+
+
+def _stood(runners: Sequence[Runner], batch: Batch, talk: Talk) -> dict[str, Standing]:
+    """The runners' standings of that day in the history, by `Runner.file`; a history that cannot be read is told."""
+    from ..history.store import standings_kept
+
+    if not batch.history:
+        return {}
+    try:
+        found = standings_kept([(one.name, one.session) for one in runners], batch.db)
+    except BadHistory as error:
+        talk(error.args[0])
+        return {}
+    return {one.file: standing for one, standing in zip(runners, found, strict=True) if standing is not None}
 
 
 def write_club(batch: Batch, people: Sequence[Told], one: Sheet, language: Language) -> list[Path]:

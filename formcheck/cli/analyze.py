@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..language.current import here
-from ..language.text import say
+from ..language.text import say, told
+from ..system.safe_text import clean
 from .options import Lang, Variant, app, t, talk
 from .progress_bar import shown
 
 if TYPE_CHECKING:
-    from ..result import Report
+    from ..result import Report, Session, Standing
 
 
 @app.command(help=t("analyze.about"), epilog=t("example", words="formcheck analyze anna_side.mp4 anna_rear.mp4"))
@@ -46,6 +47,8 @@ def analyze(
     angles: Annotated[Path | None, typer.Option(help=t("analyze.angles"))] = None,
     lang: Lang = "",
 ) -> None:
+    from dataclasses import replace
+
     from ..advice.profile import answers, read_profile
     from ..analysis import Options, analyze_clips, merge, runner_name
     from ..errors import BadOption
@@ -68,6 +71,8 @@ def analyze(
         standing=standing,
         session=Session(read_date(date) or recording_date(clips[0]), read_speed(speed), shoes, clothing),
     )
+    if runner and not standing:
+        options = replace(options, stood=_standing_kept(runner, options.session))
     filmed = [*clips, standing] if standing else clips
     if output:
         tofile.check(output, filmed)
@@ -86,6 +91,18 @@ def analyze(
             written = write_all(report, results, wanted, here(), progress)
         for path in written:
             talk(t("written", path=path))
+
+
+def _standing_kept(runner: str, session: Session) -> Standing | None:
+    """The runner's of that day in the history. A history that cannot be read ends no analysis; it is told."""
+    from ..errors import BadHistory
+    from ..history.store import standings_kept
+
+    try:
+        return standings_kept([(runner, session)])[0]
+    except BadHistory as error:
+        talk(clean(told(error.args[0], here())))
+        return None
 
 
 def _print(report: Report, json: bool) -> None:

@@ -26,7 +26,7 @@ SHOWN = {
         "elbow_flexion",
         "arm_swing_amplitude",
     ),
-    "rear": ("cadence", "pelvic_drop", "step_width", "foot_offset"),
+    "rear": ("cadence", "pelvic_drop", "pelvic_level", "step_width", "foot_offset"),
     "front": ("cadence", "step_width", "foot_offset", "wrist_crossing", "arm_asymmetry"),
     "oblique": ("cadence",),
 }

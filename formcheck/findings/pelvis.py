@@ -1,4 +1,4 @@
-"""Hip drop, leg crossover and the hollow of the lower back."""
+"""Hip drop and hip lift, leg crossover and the hollow of the lower back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..language.text import one_by_one, say
 from ..result import Finding, Measurement, Severity, Side
 from .evidence import BOTH_FEET, FRONTAL_REMEDY, SIDE_VIEW_REMEDY, Evidence, feet, finding, missing, single
 from .landing import heel_strike, overstride
-from .verdict import REFERENCE_SPEED, Judgement, judge
+from .verdict import BANDS, RANK, REFERENCE_SPEED, Band, Judgement, judge
 
 UPRIGHT_BELOW = 4.0  # degrees of trunk lean
 LITTLE_EXTENSION, EXTENSION_PER_SPEED = (
@@ -16,6 +16,10 @@ LITTLE_EXTENSION, EXTENSION_PER_SPEED = (
     6.0,
 )  # degrees a thigh gets behind the plumb line at 2.5 m/s, and for each m/s: 1 SD below usual
 SIGNS_OF_MARKED = 2  # since one alone is common: nine of ten land on the heel
+LIFTED_BELOW = (
+    -1.0
+)  # degrees of pelvic drop: the mean of 49 runners less 2.4 SD (`docs/sources.md` 4.12); below 0 the free hip rises instead of sinking
+LIFTED = Band(low=(LIFTED_BELOW, LIFTED_BELOW))
 OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 
@@ -23,6 +27,29 @@ def hip_drop(evidence: Evidence) -> list[Finding]:
     """side: the standing leg; the hip on the other side sinks."""
     remedy = one_by_one(FRONTAL_REMEDY, say("findings.fitted_hips"))
     return single(evidence, "hip_drop", "pelvic_drop", feet(evidence, "pelvic_drop"), ["rear"], remedy)
+
+
+def hip_lift(evidence: Evidence) -> list[Finding]:
+    """side: the standing leg; the hip on the other side rises while it stands, or is carried higher all through.
+
+    Told only where it is one or may well be: that a hip does not sink is said by `hip_drop`.
+    """
+    level = evidence.get("pelvic_level", "both")
+    found = []
+    for side in feet(evidence, "pelvic_drop"):
+        drop = evidence.get("pelvic_drop", side)
+        if drop is None:
+            continue
+        signs = [(judge(drop, band=LIFTED), drop, "in_stance", drop.value < LIFTED_BELOW)]
+        sinks = judge(drop).verdict == "finding"  # then it comes down towards the other one
+        if level is not None and not sinks and (level.value > 0) == (side == "left") and side != "both":
+            signs.append((judge(level), level, "all_through", abs(level.value) > sum(BANDS["pelvic_level"].high or ()) / 2))
+        judgement, used, how, beyond = max(signs, key=lambda sign: (RANK[sign[0].verdict], sign[0].beyond, sign[3]))
+        if judgement.verdict == "finding":
+            found.append(finding("hip_lift", side, judgement, [used], say(f"findings.hip_lift.{how}")))
+        elif judgement.verdict == "borderline" and beyond:
+            found.append(finding("hip_lift", side, judgement, [used], say("findings.hip_lift.borderline")))
+    return found
 
 
 def leg_crossover(evidence: Evidence) -> list[Finding]:

@@ -6,10 +6,10 @@ from ..result import Finding
 from .arms import arm_swing
 from .evidence import Evidence
 from .landing import heel_strike, overstride
-from .pelvis import hip_drop, leg_crossover, pelvic_tilt
+from .pelvis import hip_drop, hip_lift, leg_crossover, pelvic_tilt
 from .posture import head_position, low_cadence, trunk_lean
 
-FINDINGS = (heel_strike, pelvic_tilt, leg_crossover, hip_drop, arm_swing, overstride, low_cadence, trunk_lean, head_position)
+FINDINGS = (heel_strike, pelvic_tilt, leg_crossover, hip_drop, hip_lift, arm_swing, overstride, low_cadence, trunk_lean, head_position)
 
 
 def judge_all(evidence: Evidence) -> tuple[Finding, ...]:

@@ -63,13 +63,13 @@ def _edges(limit: float | list[float] | None) -> tuple[float, float] | None:
 BANDS = _load()
 
 
-def judge(measurement: Measurement, speed: float | None = None, speed_error: float = 0.0) -> Judgement:
+def judge(measurement: Measurement, speed: float | None = None, speed_error: float = 0.0, band: Band | None = None) -> Judgement:
     """A finding where value and error together lie beyond the band's middle and the value beyond its outer edge; fine the other way
     round; borderline between. Few steps have made the error larger already.
 
-    speed: of the belt in m/s, for bands that move with it, and its expected error.
+    speed: of the belt in m/s, for bands that move with it, and its expected error. band: another one than the metric's own.
     """
-    band = BANDS[measurement.metric]
+    band = band or BANDS[measurement.metric]
     error = float(np.hypot(measurement.error, band.per_speed * speed_error))
     shift = band.shift(speed)
     value = abs(measurement.value) if band.either else measurement.value

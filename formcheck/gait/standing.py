@@ -10,11 +10,14 @@ from numpy.typing import NDArray
 from ..pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
 from ..pose.pose import Pose
 from .own_frame import trunk_length
+from .parts import FEWEST_STRIDES
+from .periodicity import Stretch
 from .view import ViewGuess, find_view
 
 Array = NDArray[np.float64]
 
 SHORTEST_S = 1.5  # real seconds
+TRANSITION_S = 1.0  # real seconds before and after a standing that are no steady running
 MOVES_S = 0.5  # real seconds over which stillness is looked at
 # SD over MOVES_S, trunk lengths. Who stands: hips 0.01, feet 0.02 by the landmarks' noise (rendered clips, tuning bodies; people sway by
 # 5 mm, 0.01). Who runs: hips from 0.04, feet from 0.3; the first steps 0.07 and 0.2.
@@ -74,6 +77,21 @@ def find_standing(points: Array, times: Array) -> tuple[int, int] | None:
         ):
             best = (a, b)
     return best
+
+
+def apart_from(stretch: Stretch, window: tuple[float, float], times: Array, transition: float) -> Stretch:
+    """The stretch without its frames in a standing or within `transition` of it: who sets off or comes to a stop runs otherwise. As it is
+    where less than FEWEST_STRIDES would be left.
+
+    window: of the standing, times (T,): of the frames, transition: all in seconds of the file.
+    """
+    before = times[stretch.first : stretch.last + 1] < window[0] - transition
+    after = times[stretch.first : stretch.last + 1] > window[1] + transition
+    rows = np.flatnonzero(before if before.sum() > after.sum() else after)
+    if not len(rows):
+        return stretch
+    cut = Stretch(stretch.first + int(rows[0]), stretch.first + int(rows[-1]), stretch.stride_s)
+    return cut if cut.strides(times) >= FEWEST_STRIDES else stretch
 
 
 def _length(stretch: tuple[int, int], times: Array) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..findings.evidence import best_of
-from ..result import Measurement, Report, Session, Severity, Side, Verdict, View
+from ..result import Measurement, Report, Session, Severity, Side, Standing, Verdict, View
 from ..system.safe_text import clean
 
 Key = tuple[str, Side]  # metric, side
@@ -38,13 +38,15 @@ class Judged:
 
 @dataclass(frozen=True)
 class Taken:
-    """measurements: of each metric and side the one with the least error; each names one of `clips`."""
+    """measurements: of each metric and side the one with the least error; each names one of `clips`. standing: that other clips of the day
+    may be held against, without the doubts it had for these."""
 
     runner: str
     session: Session
     clips: tuple[Filmed, ...]
     measurements: tuple[Measurement, ...]
     verdicts: tuple[Judged, ...]
+    standing: Standing | None = None
 
     @property
     def by_key(self) -> dict[Key, Measurement]:
@@ -66,7 +68,18 @@ def taken_of(report: Report) -> Taken:
     verdicts = {(f.finding, f.side): Judged(f.finding, f.side, f.verdict, f.severity) for f in report.findings}
     said = report.session
     session = replace(said, shoes=clean(said.shoes), clothing=clean(said.clothing), note=clean(said.note))
-    return Taken(clean(report.runner).strip(), session, clips, tuple(best_of(sound).values()), tuple(verdicts.values()))
+    numbers = tuple(best_of(sound).values())
+    return Taken(clean(report.runner).strip(), session, clips, numbers, tuple(verdicts.values()), standing_of(report))
+
+
+def standing_of(report: Report) -> Standing | None:
+    """The standing that one of the report's clips shows, else the one that they were held against."""
+    found = sorted((clip.standing for clip in report.clips if clip.standing), key=lambda one: not one.own)
+    sound = [one for one in found if math.isfinite(one.lean) and math.isfinite(one.trunk) and one.trunk > 0]
+    if not sound:
+        return None
+    first = sound[0]
+    return replace(first, clip=clean(first.clip), own=True, doubts=(), shoes=clean(first.shoes), clothing=clean(first.clothing))
 
 
 def _plain(one: Measurement) -> Measurement:

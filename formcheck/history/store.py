@@ -13,12 +13,13 @@ from typing import Any
 
 from ..errors import BadHistory
 from ..language.text import say
+from ..picture.reference import worn_otherwise
 from ..recording.file_name import folded
-from ..result import Measurement, Report, Session
+from ..result import Measurement, Report, Session, Standing
 from .database import connected, default_path, writing
 from .session import Filmed, Judged, Taken, taken_of
 
-TABLES = ("session", "clip", "measurement", "finding")  # that hang on a runner
+TABLES = ("session", "clip", "measurement", "finding", "standing")  # that hang on a runner
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,18 @@ def open_history(path: Path | None = None) -> Iterator[History]:
     """path: else FORMCHECK_DB, else the user's data folder. Raises BadHistory, as everything done with it may."""
     with connected(path or default_path()) as connection:
         yield History(connection)
+
+
+def standings_kept(asked: Sequence[tuple[str, Session]], path: Path | None = None) -> list[Standing | None]:
+    """`History.standing_on` for each (runner, session); all None where there is no history yet, and none is made. Raises BadHistory."""
+    file = path or default_path()
+    try:
+        if not file.exists():
+            return [None] * len(asked)
+    except OSError as error:
+        raise BadHistory(say("errors.history.unusable", path=file, why=error.strerror or str(error))) from error
+    with open_history(file) as history:
+        return [history.standing_on(name, session) for name, session in asked]
 
 
 class History:
@@ -80,12 +93,24 @@ class History:
         ids = self._db.execute("SELECT id FROM session WHERE runner = ? ORDER BY day, id", (runner,)).fetchall()
         return tuple(self._taken(shown, id) for (id,) in ids)
 
+    def standing_on(self, name: str, worn: Session) -> Standing | None:
+        """The standing of a runner on the day of a session: the newest in which nothing else is told to be worn, else the newest; None
+        where she or the day is not known."""
+        runner = self._runner(name)
+        if runner is None or not worn.date:
+            return None
+        ids = self._db.execute("SELECT id FROM session WHERE runner = ? AND day = ? ORDER BY id DESC", (runner, worn.date)).fetchall()
+        found = [one for (id,) in ids if (one := self._standing(id)) is not None]
+        return min(found, key=lambda one: worn_otherwise(one, worn), default=None)
+
     def clips_alone(self, name: str) -> tuple[str, ...]:
-        """sha256 of the runner's recordings that no other runner's session has. Raises as `sessions`."""
+        """sha256 of the runner's recordings, those of a standing too, that no other runner's session has. Raises as `sessions`."""
         runner = self._known(name)
         rows = self._db.execute(
-            "SELECT DISTINCT sha256 FROM clip JOIN session ON session.id = clip.session WHERE runner = :runner AND sha256 NOT IN"
-            " (SELECT sha256 FROM clip JOIN session ON session.id = clip.session WHERE runner != :runner) ORDER BY sha256",
+            "WITH filmed (session, sha256) AS"
+            " (SELECT session, sha256 FROM clip UNION SELECT session, sha256 FROM standing WHERE sha256 != '')"
+            " SELECT DISTINCT sha256 FROM filmed JOIN session ON session.id = filmed.session WHERE runner = :runner AND sha256 NOT IN"
+            " (SELECT sha256 FROM filmed JOIN session ON session.id = filmed.session WHERE runner != :runner) ORDER BY sha256",
             {"runner": runner},
         )
         return tuple(sha256 for (sha256,) in rows)
@@ -152,6 +177,11 @@ class History:
             self._insert("measurement", session=session, spread=_or_null(m.spread), clip=clips[m.clip], **row)
         for j in new.verdicts:
             self._insert("finding", session=session, finding=j.finding, side=j.side, verdict=j.verdict, severity=j.severity)
+        if (s := new.standing) is not None:
+            (starts, ends), (width, height) = s.window_s, s.size
+            row = {"clip": s.clip, "starts": starts, "ends": ends, "lean": s.lean, "trunk": s.trunk, "width": width, "height": height}
+            row |= {"forward": s.forward, "clear": s.clear, "shoes": s.shoes, "clothing": s.clothing, "sha256": s.sha256}
+            self._insert("standing", session=session, hollow=_or_null(s.hollow), yaw=_or_null(s.yaw), **row)
 
     def _insert(self, table: str, **row: object) -> int:
         """The new row's id."""
@@ -179,6 +209,29 @@ class History:
             tuple(Filmed(*known(row, 4, 6)) for row in clips),
             tuple(Measurement(*known(row, 5)) for row in numbers),
             tuple(Judged(*row) for row in verdicts),
+            self._standing(session),
+        )
+
+    def _standing(self, session: int) -> Standing | None:
+        names = "clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing, sha256"
+        row = self._db.execute(f"SELECT {names} FROM standing WHERE session = ?", (session,)).fetchone()
+        if row is None:
+            return None
+        clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing, sha256 = row
+        hollow, yaw = (math.nan if one is None else one for one in (hollow, yaw))
+        return Standing(
+            clip,
+            (starts, ends),
+            hollow,
+            lean,
+            trunk,
+            (width, height),
+            forward,
+            yaw,
+            clear=bool(clear),
+            shoes=shoes,
+            clothing=clothing,
+            sha256=sha256,
         )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..gait.angles import trunk_lean
 from ..gait.strides import SLOW_PARTS_HZ, per_window, points_at, whole_strides
+from ..picture.lumbar_hollow import looseness
 from ..result import Measurement
 from .base import Subject, own_doubt, robust_spread
 from .catalogue import CATALOGUE
@@ -28,7 +29,8 @@ ARMS_FILL = 0.6  # % of trunk length that the running back is read flatter than 
 HOLLOW_READ = 1.0  # % of trunk length, 1 SD
 LEAN_READ = 1.2  # degrees, 1 SD
 READ_OTHERWISE = 1.5  # % of trunk length more, where the two backs were not read alike, or clothes and wall look alike
-FLAT, BRIDGED = 8.0, 4.0  # % of trunk length: so flat a back is mostly cloth or wall before a hollow, which takes so much of it
+FLAT, BRIDGED = 8.0, 4.0  # % of trunk length: so flat a back is mostly cloth or wall before a hollow, which takes so much of it; a top
+# that hangs straight down does too, one that shows the waist does not, and between them it is so much of that as the top is loose
 OTHER_CAMERA = 1.5  # degrees by which a phone put up again is rolled otherwise
 DOUBTFUL = 2.0  # times the error where the standing may not fit
 
@@ -55,14 +57,16 @@ def measure(subject: Subject) -> list[Measurement]:
     # Where colours do not tell the clothes, two readings of the running back are asked, and what parts them is doubt.
     readings = np.array([back.depth + ARMS_FILL if back else np.nan, np.nan if sure or hollow is None else hollow.depth])
     readings = readings[np.isfinite(readings)]
-    if not (len(readings) and np.isfinite(standing.hollow)):
+    hangs = looseness(hollow.taper if hollow is not None else np.nan)
+    if hangs >= 1 or not (len(readings) and np.isfinite(standing.hollow)):
         return found
     tilt = tilt_change(float(readings.mean()) - standing.hollow, lean)
     strides = hollow.by_stride if hollow is not None else np.empty(0)
     bends = TILT_PER_HOLLOW * robust_spread(strides) if len(strides) else 0.0
     spread = float(np.hypot(bends, TILT_PER_LEAN * robust_spread(leans)))
     flat = min(standing.hollow, float(readings.min())) < FLAT
-    parts = [HOLLOW_READ, 0.0 if sure else READ_OTHERWISE, float(np.ptp(readings)) / 2, BRIDGED if flat else 0.0]
+    bridged = BRIDGED * max(float(flat), hangs)
+    parts = [HOLLOW_READ, 0.0 if sure else READ_OTHERWISE, float(np.ptp(readings)) / 2, bridged]
     read = TILT_PER_HOLLOW * float(np.linalg.norm(parts))
     usual = np.linalg.norm([RULE, read, TILT_PER_LEAN * LEAN_READ, TILT_PER_LEAN * elsewhere]) * doubtful
     own = spread / np.sqrt(len(leans))

@@ -26,7 +26,8 @@ PIXEL_ERROR = 1.0  # pixels by which heel or toe are off in a small picture
 
 
 def measure(subject: Subject) -> list[Measurement]:
-    """Degrees, + = toes up. The angle 5 ms before contact against foot-flat, less the flat foot's own angle against standing.
+    """Degrees, + = toes up. The angle 5 ms before contact against foot-flat, less the flat foot's own angle against standing;
+    where the landmarks alone tell it and a standing of the same clip is known, against that directly.
 
     Where the shoe was not seen clearly, the landmarks' angle stands in, moved by what separates it from the picture's on the other steps;
     where it was hardly ever seen, the landmarks' angle alone, with its larger error. Where both lie further apart than that
@@ -44,7 +45,8 @@ def measure(subject: Subject) -> list[Measurement]:
         if len(values):
             late = landing_doubt(subject.gait.steps, side, subject.gait.stride_s)
             extra = np.hypot(doubt, turn_around_contact(shoe, late))
-            found += measurement("foot_strike_angle", side, values - FLAT_BELOW_STANDING, subject, extra=float(extra))
+            below = 0.0 if shoe.stood else FLAT_BELOW_STANDING
+            found += measurement("foot_strike_angle", side, values - below, subject, extra=float(extra))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..result import Standing
 from .pelvis import PelvisTilt
 from .shoe import ShoeAngles
 from .uprights import Roll
@@ -12,7 +13,6 @@ from .uprights import Roll
 if TYPE_CHECKING:
     from .beside import Beside
     from .lumbar_hollow import Hollow
-    from .reference import Standing
     from .standing import StandingBack
 
 

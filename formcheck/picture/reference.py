@@ -3,53 +3,64 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from ..gait.angles import trunk_lean
 from ..gait.standing import Still
 from ..language.text import say
+from ..recording.file_name import folded
+from ..result import Session, Standing
 from .standing import StandingBack, joints_of
 
 SMALLER = 0.08  # share by which the trunk's size differs where the camera stood elsewhere
 TURNED = 12.0  # degrees that the camera stands off square in one and not in the other
 
 
-@dataclass(frozen=True)
-class Standing:
-    """clip: label of the recording it comes from; window_s: in that file's time. own: it is the recording that it is held against.
-
-    hollow: of the lower back, % of trunk length, NaN where an arm hid it; lean: of the line from mid-hip to mid-shoulder against the
-    picture's upright, degrees, + = forward, by the landmarks and with the camera's roll in it. trunk: length in pixels; size: of the
-    picture; forward: +1 facing its right edge; yaw: degrees off square. clear: whether its clothes were
-    told from the wall by colour. doubts: why it may not fit (sentences).
-    """
-
-    clip: str
-    window_s: tuple[float, float]
-    hollow: float
-    lean: float
-    trunk: float
-    size: tuple[int, int]
-    forward: int
-    yaw: float
-    own: bool = True
-    clear: bool = True
-    doubts: tuple[str, ...] = ()
-
-
-def standing_as_read(still: Still, back: StandingBack, clip: str, size: tuple[int, int]) -> Standing:
+def standing_as_read(still: Still, back: StandingBack, clip: str, size: tuple[int, int], worn: Session | None = None) -> Standing:
+    """size: of the picture, pixels; worn: the session that tells shoes and clothing."""
     lean = float(trunk_lean(joints_of(still) * [1, -1], still.forward))
-    yaw = still.guess.yaw if still.guess.view == "side" else math.nan
-    return Standing(clip, still.window, back.depth, lean, still.trunk, size, still.forward, yaw, clear=back.clear)
+    yaw = float(still.guess.yaw) if still.guess.view == "side" else math.nan
+    shoes, clothing = (worn.shoes, worn.clothing) if worn else ("", "")
+    window = float(still.window[0]), float(still.window[1])
+    return Standing(
+        clip,
+        window,
+        float(back.depth),
+        lean,
+        float(still.trunk),
+        size,
+        still.forward,
+        yaw,
+        clear=bool(back.clear),
+        shoes=shoes,
+        clothing=clothing,
+    )
 
 
-def held_against(standing: Standing, trunk: float, size: tuple[int, int], forward: int, yaw: float) -> Standing:
-    """The standing of another recording for this one, with the doubts about that."""
+def held_against(
+    standing: Standing, trunk: float, size: tuple[int, int], forward: int, yaw: float, worn: Session | None = None
+) -> Standing:
+    """The standing of another recording for this one, with the doubts about that.
+
+    trunk, size, forward, yaw: of the running, as `Standing` has them; worn: the session of the running, whose shoes and clothing differ
+    only where both tell them.
+    """
     doubts = []
     if size != standing.size or abs(np.log(trunk / standing.trunk)) > SMALLER or abs(yaw - standing.yaw) > TURNED:
         doubts.append(say("quality.standing_elsewhere"))
     if forward != standing.forward:
         doubts.append(say("quality.standing_other_way"))
+    if worn and worn_otherwise(standing, worn):
+        doubts.append(say("quality.standing_worn"))
     return replace(standing, own=False, doubts=tuple(doubts))
+
+
+def worn_otherwise(standing: Standing, worn: Session) -> bool:
+    """Whether other shoes or clothing are told for the standing than for this session; what is not told differs from nothing."""
+    return _other(standing.shoes, worn.shoes) or _other(standing.clothing, worn.clothing)
+
+
+def _other(there: str, here: str) -> bool:
+    return bool(folded(there) and folded(here)) and folded(there) != folded(here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -31,23 +31,33 @@ Taker = Callable[[int, NDArray[np.uint8]], None]
 
 
 def look(
-    clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None = None, backs: Sequence[BackOutliner] = ()
+    clip: Clip,
+    gait: Gait,
+    outliner: outlines.Outliner,
+    progress: Progress | None = None,
+    backs: Sequence[BackOutliner] = (),
+    stood: Mapping[str, float] | None = None,
 ) -> tuple[Pictures, Gait]:
     """Shoes and lower back from the side, feet beside the hips from behind and in front, the pelvis from behind; and the gait with its
     contacts timed from the shoes where that worked.
 
     One frame is in memory at a time, and the small patches cut from it. backs: take further outlines of the
-    back (side view).
+    back (side view). stood: by side the pitch of a foot in standing, degrees toe-up, for a shoe whose picture tells nothing.
     """
     if gait.view == "side":
-        return _from_the_side(clip, gait, outliner, progress, backs)
+        return _from_the_side(clip, gait, outliner, progress, backs, stood or {})
     if gait.view in ("rear", "front"):
         return _frontal(clip, gait, outliner.of_steps(), progress), gait
     return Pictures(), gait
 
 
 def _from_the_side(
-    clip: Clip, gait: Gait, outliner: outlines.Outliner, progress: Progress | None, backs: Sequence[BackOutliner] = ()
+    clip: Clip,
+    gait: Gait,
+    outliner: outlines.Outliner,
+    progress: Progress | None,
+    backs: Sequence[BackOutliner],
+    stood: Mapping[str, float],
 ) -> tuple[Pictures, Gait]:
     plans = {side: shoe.plan_looks(gait, side) for side in ("left", "right")}
     wanted: dict[int, list[tuple[str, int]]] = {}
@@ -86,7 +96,7 @@ def _from_the_side(
     for side, (looks, length) in plans.items():
         if length < shoe.LEAST_FOOT_PX:
             continue
-        angles = shoe.by_landmarks(looks, length, gait.stride_s)
+        angles = shoe.by_landmarks(looks, length, gait.stride_s, stood.get(side))
         if patches[side] and still is not None:
             behind = {i: shoe.cut_look(still, looks[i], length) for i in patches[side]}
             angles = shoe.measure(looks, patches[side], behind, gait, length, size) or angles
@@ -132,19 +142,26 @@ def _moved(steps: Steps, shift: NDArray[np.float64], late_s: float) -> Steps:
 def _frontal(clip: Clip, gait: Gait, steps: beside.StepOutliner, progress: Progress | None) -> Pictures:
     centres = pelvis.plan_centres(gait) if gait.view == "rear" else {}
     scales = pelvis.plan_scales(gait)
-    patches: dict[int, Patch] = {}
+    patches: dict[int, NDArray[np.uint8]] = {}
+    edges: list[NDArray[np.float64]] = []
+    sampled = {int(f) for f in np.linspace(gait.frames[0], gait.frames[-1], ROLL_SAMPLES)} if centres else set()
     cv2 = quiet_cv2()
 
     def take(frame: int, image: NDArray[np.uint8]) -> None:
         steps.take(frame, image)
         if frame in centres:
             patches[frame] = pelvis.cut_centre(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), centres[frame], scales[frame])
+        if frame in sampled:
+            edges.append(uprights.find_edges(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), _around(gait, frame)))
 
-    with steps.opened(gait, (clip.width, clip.height)):
-        _visit(clip, set(centres) | steps.missing, take, progress)
+    size = (clip.width, clip.height)
+    with steps.opened(gait, size):
+        _visit(clip, set(centres) | sampled | steps.missing, take, progress)
     frames = sorted(patches)
     tilt = pelvis.measure(frames, [patches[f] for f in frames], gait) if frames else None
-    return Pictures(pelvis=tilt, beside=steps.found())
+    hips = gait.tracks.points[:, list(HIP.values())].mean(1) * [1, -1]
+    roll = uprights.find_roll(edges, size, tuple(np.median(hips, 0)))
+    return Pictures(pelvis=tilt, beside=steps.found(), roll=roll)
 
 
 def _visit(clip: Clip, wanted: set[int], take: Taker, progress: Progress | None) -> None:

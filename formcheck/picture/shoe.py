@@ -58,6 +58,7 @@ class ShoeAngles:
     length: float = float("nan")  # of the foot, pixels
     belt_slope: float = float("nan")  # degrees, + = uphill in the direction of running
     timing_s: float = 0.0  # doubt about the contacts, where picture and landmarks disagree
+    stood: bool = False  # the zero is that foot in quiet standing, not flat on the moving belt
 
 
 def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
@@ -149,8 +150,16 @@ def measure(
     )
 
 
-def by_landmarks(looks: list[Look], length: float, stride_s: float) -> ShoeAngles:
-    """The landmarks' angles alone, where the picture of the shoe does not show how it turned."""
+def standing_pitch(points: NDArray[np.float64], side: str, forward: int) -> float:
+    """Degrees toe-up, against the picture's horizontal, of a foot in standing. points (33, 2) pixels, y down; forward: +1 facing the right
+    edge, -1 the left."""
+    along = points[TOE[side]] - points[HEEL[side]]
+    return float(np.degrees(np.arctan2(-along[1], forward * along[0])))
+
+
+def by_landmarks(looks: list[Look], length: float, stride_s: float, standing: float | None = None) -> ShoeAngles:
+    """The landmarks' angles alone, where the picture of the shoe does not show how it turned. standing: the same foot's pitch in quiet
+    standing, degrees, which is then the zero: a foot on the belt is flat for a few frames only, and blurred in them."""
     after_s = np.array([look.after_s for look in looks])
     pitch = np.array([look.pitch for look in looks])
     flat = after_s > FLAT[0] * STANCE_SHARE * stride_s
@@ -160,9 +169,10 @@ def by_landmarks(looks: list[Look], length: float, stride_s: float) -> ShoeAngle
         after_s=after_s,
         degrees=unseen,
         correlation=np.zeros(len(looks)),
-        landmark_degrees=pitch - (float(np.median(pitch[flat]))),
+        landmark_degrees=pitch - (float(np.median(pitch[flat])) if standing is None else standing),
         places=np.full((len(looks), 2), np.nan),
         length=length,
+        stood=standing is not None,
     )
 
 

@@ -80,7 +80,7 @@ def _ahead(subject: Subject, side: Side, windows: Array) -> Array:
 def _pelvis(subject: Subject, side: Side, windows: Array) -> Array | None:
     tilt = subject.pictures.pelvis
     own = 1 if side == "right" else -1
-    return None if tilt is None else own * to_the_right(subject.gait) * tilt.at(per_window(windows, SAMPLES))[0]
+    return None if tilt is None else own * to_the_right(subject.gait) * tilt.fused(per_window(windows, SAMPLES))
 
 
 def _beside(subject: Subject, side: Side, windows: Array) -> Array:
@@ -125,6 +125,7 @@ _CURVES: dict[str, tuple[tuple[str, ...], str, Callable[[Gait], list[Side]], _Va
     "heel_strike": (("side",), "deg", _feet, _foot),
     "overstride": (("side",), "pct_leg", _feet, _ahead),
     "hip_drop": (("rear",), "deg", _feet, _pelvis),
+    "hip_lift": (("rear",), "deg", _feet, _pelvis),
     "leg_crossover": (("rear", "front"), "pct_leg", _feet, _beside),
     "trunk_lean": (("side",), "deg", _whole, _trunk),
     "head_position": (("side",), "deg", _whole, _head),

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from ...advice.library import RESTS_ON
 from ...clip_result import ClipResult
 from ...gait.angles import middle
+from ...gait.strides import per_window, stances
 from ...language.text import Language, say
 from ...metrics.catalogue import CATALOGUE
-from ...pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, LEG, OTHER, SHOULDER, TOE, WRIST
+from ...metrics.pelvic_drop import about
+from ...pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, LEG, SHOULDER, TOE, WRIST
 from ...result import Event, EventName, Finding, Measurement, Report, Side, View
 from ...system.progress import Progress
 
@@ -24,6 +26,8 @@ _Faces = Callable[[NDArray[np.uint8]], list[tuple[float, float, float]]]
 HEIGHT_PX = 560
 MARGIN = 0.10  # of the runner's height, around her
 QUALITY = 82
+LOWEST = 38  # per cent of stance at which the free hip is lowest
+HIP_LINE = 1.4  # half of the line drawn across the hips, by the distance of their joints in the pose
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Still:
 @dataclass(frozen=True)
 class _Scene:
     """When and from where a finding shows, whether only the leg is in the picture, and which angle is drawn: vertex and two points, from
-    pixels (33, 2) y down, the side and +1 for facing right."""
+    pixels (33, 2) y down, the side and +1 for facing right; None where the number itself is drawn or nothing is."""
 
     views: tuple[View, ...]
     moment: EventName
@@ -58,11 +62,6 @@ def _sole(p: Array, side: str, forward: int) -> tuple[Array, Array, Array]:
 
 def _shin(p: Array, side: str, forward: int) -> tuple[Array, Array, Array]:
     return p[KNEE[side]], p[ANKLE[side]], p[KNEE[side]] + [0, np.linalg.norm(p[ANKLE[side]] - p[KNEE[side]])]
-
-
-def _hips(p: Array, side: str, forward: int) -> tuple[Array, Array, Array]:
-    standing, free = p[HIP[side]], p[HIP[OTHER[side]]]
-    return standing, free, np.array([free[0], standing[1]])
 
 
 def _trunk(p: Array, side: str, forward: int) -> tuple[Array, Array, Array]:
@@ -83,7 +82,8 @@ _SCENES: dict[str, _Scene] = {
     "heel_strike": _Scene(("side",), "initial_contact", "foot_strike_angle", True, _sole),
     "overstride": _Scene(("side",), "initial_contact", "shank_angle_ic", False, _shin),
     "pelvic_tilt": _Scene(("side",), "toe_off", "lumbar_hollow", False, None),
-    "hip_drop": _Scene(("rear",), "midstance", "pelvic_drop", False, _hips),
+    "hip_drop": _Scene(("rear",), "midstance", "pelvic_drop", False, None),
+    "hip_lift": _Scene(("rear",), "midstance", "pelvic_drop", False, None),
     "leg_crossover": _Scene(("rear", "front"), "midstance", "step_width", False, None),
     "trunk_lean": _Scene(("side",), "midstance", "trunk_lean", False, _trunk),
     "head_position": _Scene(("side",), "midstance", "head_forward", False, _head),
@@ -128,6 +128,8 @@ def _event(result: ClipResult, scene: _Scene, side: Side) -> Event | None:
     if gait is None or result.pose is None or gait.view not in scene.views:
         return None
     of = side if side != "both" else gait.near
+    if scene.metric == "pelvic_drop":
+        return _usual_stance(result, of)
     there = [
         event
         for event in result.events
@@ -135,6 +137,53 @@ def _event(result: ClipResult, scene: _Scene, side: Side) -> Event | None:
     ]
     centre = float(np.mean(result.summary.window_s)) if result.summary.window_s else 0.0
     return min(there, key=lambda event: abs(event.time_s - centre), default=None)
+
+
+def _usual_stance(result: ClipResult, side: Side) -> Event | None:
+    """The instant of the lowest free hip in the stance that drops as far as the median one does: its picture shows what the number says."""
+    gait, pose = result.gait, result.pose
+    tilt = result.pictures.pelvis if result.pictures else None
+    assert gait is not None and pose is not None
+    windows = stances(gait, side)
+    if tilt is None or not len(windows):
+        return None
+    each = about(tilt.fused(per_window(windows)), LOWEST)
+    when = windows[:, 0] + LOWEST / 100 * (windows[:, 1] - windows[:, 0])
+    frames = np.interp(when, gait.tracks.times, gait.frames)
+    order = np.argsort(np.abs(each - np.nanmedian(each)) if np.isfinite(each).any() else np.zeros(len(each)))
+    for i in order:
+        if pose.present[min(round(frames[i]), len(pose.present) - 1)]:
+            return Event(result.summary.path, side, "midstance", float(when[i] * gait.slowmo), float(frames[i]))
+    return None
+
+
+def turned_line(middle: Array, half: float, degrees: float) -> Array:
+    """(2, 2) ends, pixels y down, left one first, of a line through `middle` that is turned counter-clockwise as seen."""
+    along = half * np.array([np.cos(np.radians(degrees)), -np.sin(np.radians(degrees))])
+    return np.array([middle - along, middle + along])
+
+
+def hip_lines(points: Array, side: Side, value: float, level: float, lifted_all_through: bool = False) -> tuple[Array, Array]:
+    """The pelvis' line and the level one, (2, 2) ends each, pixels y down, seen from behind.
+
+    points (33, 2); side: the standing leg; value: degrees the other hip is lower, or, of a waist off level, the right one is higher; level:
+    degrees counter-clockwise of what is level in the picture.
+    """
+    middle = (points[HIP["left"]] + points[HIP["right"]]) / 2
+    half = HIP_LINE * float(np.linalg.norm(points[HIP["left"]] - points[HIP["right"]]))
+    tilt = value if lifted_all_through or side == "right" else -value
+    return turned_line(middle, half, level + tilt), turned_line(middle, half, level)
+
+
+def _draw_hips(part: NDArray[np.uint8], lines: tuple[Array, Array], side: Side, text: str) -> None:
+    """Both lines, with the number on the free leg's side."""
+    from ..video.angle import draw_angle
+
+    pelvis, level = lines
+    free = 1 if side == "left" else 0  # from behind her left is the picture's left
+    middle = pelvis.mean(0)
+    draw_angle(part, middle, pelvis[1 - free], level[1 - free], "")
+    draw_angle(part, middle, pelvis[free], level[free], text)
 
 
 def _of_clip(
@@ -158,8 +207,8 @@ def _of_clip(
                 progress(say("progress.stills"), frame.index + 1, last + 1)
             for finding, scene, event in scenes:
                 if round(event.frame) == frame.index:
-                    number = _number(report, scene, event, language)
-                    found.append(_still(frame.image, points[frame.index], finding, scene, event, result, number, faces))
+                    number = _number(report, _metric_of(finding, scene), event)
+                    found.append(_still(frame.image, points[frame.index], finding, scene, event, result, (number, language), faces))
     return found
 
 
@@ -171,16 +220,22 @@ def _faces(model: Path | None) -> AbstractContextManager[_Faces]:
     return finder(MediaPipe(find_model("full", model)))
 
 
-def _number(report: Report, scene: _Scene, event: Event, language: Language) -> str:
+def _metric_of(finding: Finding, scene: _Scene) -> str:
+    """A lifted hip is told by either of two numbers."""
+    return "pelvic_level" if finding.metrics == ("pelvic_level",) else scene.metric
+
+
+def _number(report: Report, metric: str, event: Event) -> Measurement | None:
     """The number as it stands in the report: the median of all steps, not of this one."""
     sides = (event.side, "both")
-    best: Measurement | None = min(
-        (one for one in report.measurements if one.metric == scene.metric and one.side in sides), key=lambda one: one.error, default=None
-    )
-    if best is None:
+    return min((one for one in report.measurements if one.metric == metric and one.side in sides), key=lambda one: one.error, default=None)
+
+
+def _text(number: Measurement | None, language: Language) -> str:
+    if number is None:
         return ""
-    kind = CATALOGUE[scene.metric]
-    return kind.with_unit(kind.number(best.value, language), language)
+    kind = CATALOGUE[number.metric]
+    return kind.with_unit(kind.number(number.value, language), language)
 
 
 def _still(
@@ -190,7 +245,7 @@ def _still(
     scene: _Scene,
     event: Event,
     result: ClipResult,
-    number: str,
+    told: tuple[Measurement | None, Language],
     faces: _Faces | None,
 ) -> Still:
     import cv2
@@ -211,8 +266,12 @@ def _still(
     part = np.asarray(cv2.resize(image[top:bottom, left:right], None, fx=scale, fy=scale, interpolation=way), np.uint8)
     at = (points - [left, top]) * scale
     draw_skeleton(part, at, gait.near if gait.view == "side" else None)
-    if scene.angle is not None and number:
-        draw_angle(part, *scene.angle(at, event.side, gait.forward), number)
+    number, text = told[0], _text(*told)
+    if scene.angle is not None and text:
+        draw_angle(part, *scene.angle(at, event.side, gait.forward), text)
+    if scene.metric == "pelvic_drop" and number is not None:
+        level = -result.pictures.roll.degrees if result.pictures else 0.0
+        _draw_hips(part, hip_lines(at, event.side, number.value, level, number.metric == "pelvic_level"), event.side, text)
     ok, jpeg = cv2.imencode(".jpg", part, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     assert ok
     return Still(finding.finding, scene.moment, finding.side, jpeg.tobytes(), part.shape[1], part.shape[0], result.summary.path)

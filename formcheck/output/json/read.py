@@ -62,6 +62,8 @@ def _checked(report: Report) -> Report:
     for number, clip in enumerate(report.clips):
         if not SHA256.fullmatch(clip.sha256):
             raise _Wrong(f"clips.{number}.sha256")
+        if clip.standing is not None and clip.standing.sha256 and not SHA256.fullmatch(clip.standing.sha256):
+            raise _Wrong(f"clips.{number}.standing.sha256")
     try:
         return replace(report, session=replace(report.session, date=read_date(report.session.date)))
     except BadOption as error:

@@ -1,0 +1,26 @@
+"""How level the waist is carried all through the stride, from the picture's own plumb lines. Rear view."""
+
+from __future__ import annotations
+
+import math
+
+from ..gait.strides import stances, to_the_right
+from ..result import Measurement
+from .base import Subject, measurement
+
+VIEWS = ("rear",)
+SIDEWAYS = 0.1  # degrees by which a level line seemingly tips for each degree the camera stands beside, from a little above or below it
+
+
+def measure(subject: Subject) -> list[Measurement]:
+    """The line of waistband or hem against the level, degrees, mean over whole strides: + = the right side higher.
+
+    The picture's roll is taken off. None where no such line is seen, or where it is not known which side is which.
+    """
+    tilt, gait = subject.pictures.pelvis, subject.gait
+    if tilt is None or not math.isfinite(tilt.level) or not gait.guess.sides_known:
+        return []
+    steps = sum(len(stances(gait, side)) for side in ("left", "right"))
+    value = to_the_right(gait) * (tilt.level + subject.pictures.roll.degrees)
+    extra = math.hypot(tilt.level_doubt, SIDEWAYS * gait.guess.yaw)
+    return measurement("pelvic_level", "both", [value] * max(steps, 1), subject, value=value, extra=extra)
