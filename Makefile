@@ -1,8 +1,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# A file's tests stay in one process: what they share is made once.
+PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile
 
-.PHONY: help demo test test-fast test-all lint docs speed accuracy
+.PHONY: help demo test test-fast lint docs speed accuracy
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -13,9 +15,12 @@ demo: $(VENV)/.installed  ## two sample recordings analysed
 
 test: $(VENV)/.installed-dev  ## the tests, on as many processes as there are cores
 	$(BIN)/formcheck setup
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
-lint: $(VENV)/.installed-dev  ## ruff and mypy
+test-fast: $(VENV)/.installed-dev  ## the tests that open no video, no model, no browser and no process
+	$(PYTEST) -m 'not slow'
+
+lint: $(VENV)/.installed-dev  ## ruff and mypy, over package, tests, benchmarks and the maker of clips
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -80,7 +80,8 @@ def with_kept(found: list[Comparison], names: list[str]) -> list[Comparison]:
     """In the grid's order, with what `accuracy.json` holds of the clips (by these names) that were not measured now."""
     new = {one.clip: one for one in found}
     old = {one.clip: one for one in loads(ACCURACY.read_text(encoding="utf-8"))}
-    return [new.pop(name, None) or old[name] for name in names if name in new or name in old] + list(new.values())
+    kept = old | new
+    return [kept[name] for name in names if name in kept] + [one for name, one in new.items() if name not in names]
 
 
 def render(tables: dict[str, grid.Table], jobs: int) -> None:

@@ -75,7 +75,8 @@ def day_of(runner: str, day: str) -> tuple[Taken, list[Truth]]:
 def true_difference(truths: dict[str, list[Truth]], key: tuple[str, Side], clips: dict[str, str]) -> float | None:
     """After less before, in the clips that the two numbers come from; None where the truth does not have it."""
     values = [one.metrics.get(key) for day in ("before", "after") for one in truths[day] if one.clip.name == clips[day]]
-    return None if len(values) != 2 or None in values else values[1] - values[0]
+    known = [value for value in values if value is not None]
+    return known[1] - known[0] if len(values) == len(known) == 2 else None
 
 
 def main() -> None:

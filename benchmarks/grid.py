@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,8 @@ def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
     rng = np.random.default_rng([grid["seed"], PARTS.index(part), sorted(grid["family"]).index(family)])
     lists = {key: _in_turn(rng, values, count) for key, values in grid["lists"].items()}
     bodies, views = _in_turn(rng, grid["bodies"][part], count), _in_turn(rng, spec["view"], count)
-    form = {key: _spread(rng, *ends, count) for key, ends in (grid["ranges"] | spec["ranges"]).items()}
-    unit = {key: _spread(rng, 0, 1, count) for key in ("distance", "height", "roll", "yaw", "light", "shutter", "noise")}
+    form = {key: _spread(rng, ends, count) for key, ends in (grid["ranges"] | spec["ranges"]).items()}
+    unit = {key: _spread(rng, (0, 1), count) for key in ("distance", "height", "roll", "yaw", "light", "shutter", "noise")}
     for k in range(count):
         filming = grid["filming"][spec.get("filming", lists["filming"][k])]
         table: Table = {"seconds": spec.get("seconds", grid["seconds"][part]), "body": {"name": bodies[k]}, "film": {}, "scene": {}}
@@ -45,12 +45,12 @@ def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
             if "." in key:
                 room, name = key.split(".")
                 table[room][name] = values[k]
-        table["camera"] = {"view": views[k]} | {name: _between(*ends, unit[name][k]) for name, ends in filming["camera"].items()}
-        table["film"] |= {name: _between(*ends, unit[name][k], digits=4) for name, ends in filming["film"].items()}
+        table["camera"] = {"view": views[k]} | {name: _between(ends, unit[name][k]) for name, ends in filming["camera"].items()}
+        table["film"] |= {name: _between(ends, unit[name][k], digits=4) for name, ends in filming["film"].items()}
         table["film"]["width"], table["film"]["height"] = table["film"].pop("size")
         table["film"] |= spec.get("film", {})
         if "yaw" in spec:
-            table["camera"]["yaw"] = _between(*spec["yaw"], unit["yaw"][k]) * (1 if k % 2 else -1)
+            table["camera"]["yaw"] = _between(spec["yaw"], unit["yaw"][k]) * (1 if k % 2 else -1)
         table["form"] = _possible({key: round(float(values[k]), 4) for key, values in form.items()})
         table["form"] |= spec.get("fixed", {})
         table["form"]["seed"] = int(rng.integers(1, 10**6))
@@ -76,10 +76,12 @@ def _in_turn(rng: np.random.Generator, values: list[Any], count: int) -> list[An
     return [all_values[i] for i in order]
 
 
-def _spread(rng: np.random.Generator, low: float, high: float, count: int) -> np.ndarray:
+def _spread(rng: np.random.Generator, ends: Sequence[float], count: int) -> np.ndarray:
     """One value in each of `count` equal parts of the range, shuffled."""
+    low, high = ends
     return low + (high - low) * (rng.permutation(count) + rng.random(count)) / count
 
 
-def _between(low: float, high: float, share: float, digits: int = 3) -> float:
+def _between(ends: Sequence[float], share: float, digits: int = 3) -> float:
+    low, high = ends
     return round(low + (high - low) * float(share), digits)

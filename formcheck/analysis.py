@@ -20,7 +20,7 @@ from .gait.standing import TRANSITION_S, Still, apart_from, standing_of
 from .language.text import say
 from .metrics.missing import LANDING, failures
 from .pose.find import find_pose
-from .pose.model_file import ModelFile
+from .pose.model import PoseModel
 from .pose.pose import Pose
 from .recording.clip import Clip, open_clip
 from .recording.file_name import labels, runner_name
@@ -88,11 +88,10 @@ def analyze_clip(
     from .picture.shoe import standing_pitch
     from .picture.standing import of_running
     from .pose.cache import back_file, outline_file
-    from .pose.model_file import find_model
 
     label, standing = label or clip.path.name, standing or options.stood
     slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
-    model = find_model(options.variant, options.model)
+    model = _model(options)
     pose = find_pose(clip, model, options.refresh, progress)
     parts = find_parts(pose)
     stretch, gait = _first_gait(pose, parts, slow.factor, options.view)
@@ -105,9 +104,9 @@ def analyze_clip(
         gait = _apart_from(still, gait, pose, stretch, options.view)
     if gait is None or gait.activity != "running":
         return ClipResult(summarise(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
-    outliner = Outliner(model.path, outline_file(clip.sha256, model.sha256))
+    outliner = Outliner(model, outline_file(clip.sha256, model.key))
     upright = _outliner_of(clip, model, still, pose)
-    running = of_running(model.path, back_file(clip.sha256, model.sha256), gait) if gait.view == "side" and (still or standing) else None
+    running = of_running(model, back_file(clip.sha256, model.key), gait) if gait.view == "side" and (still or standing) else None
     backs = [one for one in (upright, running) if one is not None]
     feet = {}
     if still is not None and still.forward == gait.forward:
@@ -138,10 +137,9 @@ def read_standing(path: Path, options: Options, progress: Progress | None = None
     """The standing that a recording shows. Raises as `open_clip` does, and BadOption where nobody stands in it, seen from the side."""
     from .picture.reference import standing_as_read
     from .picture.second_pass import look_at_standing
-    from .pose.model_file import find_model
 
     clip = open_clip(path)
-    model = find_model(options.variant, options.model)
+    model = _model(options)
     pose = find_pose(clip, model, options.refresh, progress)
     slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
     still = standing_of(pose, slow.factor)
@@ -153,13 +151,20 @@ def read_standing(path: Path, options: Options, progress: Progress | None = None
     return replace(standing_as_read(still, upright.found(), path.name, size, options.session), sha256=clip.sha256)
 
 
-def _outliner_of(clip: Clip, model: ModelFile, still: Still | None, pose: Pose) -> BackOutliner | None:
+def _model(options: Options) -> PoseModel:
+    from .pose.mediapipe_landmarker import MediaPipe
+    from .pose.model_file import find_model
+
+    return MediaPipe(find_model(options.variant, options.model))
+
+
+def _outliner_of(clip: Clip, model: PoseModel, still: Still | None, pose: Pose) -> BackOutliner | None:
     from .picture.standing import of_standing
     from .pose.cache import standing_file
 
     if still is None:
         return None
-    return of_standing(model.path, standing_file(clip.sha256, model.sha256), still, 1 / float(np.median(np.diff(pose.times))))
+    return of_standing(model, standing_file(clip.sha256, model.key), still, 1 / float(np.median(np.diff(pose.times))))
 
 
 def _standing(

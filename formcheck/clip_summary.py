@@ -97,7 +97,9 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, pictures: Pictures | 
         for side, share in guessed.items():
             if share > 0.15:
                 found.append(say("quality.leg_lost", side=say(f"sides.{side}"), percent=100 * share))
-    if not gait.has_legs:
+    if not gait.feet_known:
+        found.append(say("quality.feet_unknown"))
+    elif not gait.has_legs:
         found.append(say("quality.feet_unseen", percent=100 * (1 - gait.feet_seen)))
     elif not gait.shows_landings:
         found.append(say("quality.soles_unseen", percent=100 * (1 - gait.soles_seen)))

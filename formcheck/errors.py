@@ -31,6 +31,10 @@ class ModelCorrupt(FormcheckError):
     """A model file does not have the content it should have."""
 
 
+class ModelUnfit(FormcheckError):
+    """A pose model does not find the joints that are needed."""
+
+
 class MissingLibrary(FormcheckError):
     """A system library or package that OpenCV or MediaPipe needs is absent."""
 

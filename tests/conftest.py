@@ -9,10 +9,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
@@ -21,6 +23,7 @@ REAR = ROOT / "sample_videos" / "anna_rear.mp4"
 # A busy machine is no failure: how long an example takes says nothing about the program.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+STARTERS = {"formcheck", "browser"}  # fixtures that start a process
 UNWANTED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE", "PYTHONWARNINGS")
 
 
@@ -32,21 +35,49 @@ class Run(Protocol):
     def __call__(self, *words: object, env: dict[str, str] | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]: ...
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever rests on a fixture that starts a process is slow without saying so; `-m` looks at the marks after this."""
+    for item in items:
+        if STARTERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A cache and a history of this run of the tests. The cache holds at most the pose model: nothing else is taken from the user's, and
-    nothing put there."""
+    """A cache of this run of the tests, and a history of this process. The cache holds at most the pose model: nothing else is taken from
+    the user's, and nothing put there. Processes that share the tests (pytest -n) share it too, so that what one analysed all know."""
     from formcheck.pose.model_file import local_model
 
     model = local_model("full")
-    folder = tmp_path_factory.mktemp("Läufer cache")
-    if model is not None and ROOT not in model.path.parents:
-        (folder / "models").mkdir()
-        shutil.copyfile(model.path, folder / "models" / "pose_landmarker_full.task")
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "Läufer cache"
+    with FileLock(folder.with_name("cache.lock")):
+        if not folder.is_dir():
+            folder.mkdir()
+            if model is not None and ROOT not in model.path.parents:
+                (folder / "models").mkdir()
+                shutil.copyfile(model.path, folder / "models" / "pose_landmarker_full.task")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FORMCHECK_CACHE", str(folder))
-        patch.setenv("FORMCHECK_DB", str(folder / "history.sqlite"))
+        patch.setenv("FORMCHECK_DB", str(own / "history.sqlite"))
         yield folder
+
+
+@contextmanager
+def first_alone(cache: Path, *words: object) -> Iterator[None]:
+    """Within the block no other process looks at those of the words that are samples and that nobody has analysed yet: who comes second
+    waits, and finds their poses kept."""
+    paths = [Path(str(word)).resolve() for word in words]
+    samples = sorted({path.name for path in paths if path.parent == SIDE.parent and path.suffix == ".mp4"})
+    marks = [cache.with_name(f"{name}.analysed") for name in samples]
+    with ExitStack() as held:
+        for mark in marks:
+            if not mark.exists():
+                held.enter_context(FileLock(mark.with_suffix(".lock")))
+        yield
+        for mark in marks:
+            mark.touch()
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -60,9 +91,10 @@ def formcheck(cache: Path) -> Run:
 
     def run(*words: object, env: dict[str, str] | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "formcheck", *map(str, words)]
-        return subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", env=environment(**(env or {})), cwd=cwd, timeout=300, check=False
-        )
+        with first_alone(cache, *(() if "FORMCHECK_CACHE" in (env or {}) else words)):
+            return subprocess.run(
+                command, capture_output=True, text=True, encoding="utf-8", env=environment(**(env or {})), cwd=cwd, timeout=300, check=False
+            )
 
     return run
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from formcheck.advice.advise import advise
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import ClipSummary, Event, Finding, Measurement, Report
 
-NO_REAR = {"reason": "No clip shows the runner from behind.", "remedy": "Film 20 s from behind, camera at hip height."}
+
+class Unseen(TypedDict):
+    """Why something was not assessed and what to film."""
+
+    reason: str
+    remedy: str
+
+
+NO_REAR: Unseen = {"reason": "No clip shows the runner from behind.", "remedy": "Film 20 s from behind, camera at hip height."}
 
 
 def clip(path: str = "anna side.mp4", **other: Any) -> ClipSummary:
@@ -138,6 +146,6 @@ def walker() -> Report:
 
 
 def nothing_assessed() -> Report:
-    few = {"reason": "Only 3 strides could be read.", "remedy": "Film 20 s of steady running."}
+    few: Unseen = {"reason": "Only 3 strides could be read.", "remedy": "Film 20 s of steady running."}
     poor = clip("dunkel.mp4", view="unknown", facing=None, view_confidence=0.3, window_s=None, strides={"left": 2, "right": 1})
     return report((judged("overstride", "not_assessed", **few), judged("hip_drop", "not_assessed", **few)), clips=(poor,))

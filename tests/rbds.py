@@ -45,6 +45,8 @@ from formcheck.pose import landmarks
 
 Array = npt.NDArray[np.float64]
 Sided = dict[str, Array]
+Camera = Literal["side", "rear", "front"]
+Facing = Literal["left", "right"]
 
 SIDES = ("left", "right")
 FOREFOOT = "RBDS001runT25"
@@ -329,9 +331,9 @@ _AXES = {  # image right, towards the camera
 
 def project(
     trial: Trial,
-    view: Literal["side", "rear", "front"] = "side",
+    view: Camera = "side",
     *,
-    facing: Literal["left", "right"] = "right",
+    facing: Facing = "right",
     fps: float = 60.0,
     noise_pct_leg: float = 0.65,
     seed: int = 0,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, first_alone
 
 from formcheck.evaluate.one_clip import compare
 from formcheck.evaluate.rows import Comparison, loads
@@ -34,8 +34,9 @@ STORED = loads(accuracy_report.ACCURACY.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def today(request: pytest.FixtureRequest) -> Iterator[Comparison]:
-    yield compare(read_truth(SAMPLES / f"{request.param}.truth.json"))
+def today(request: pytest.FixtureRequest, cache: Path) -> Comparison:
+    with first_alone(cache, SAMPLES / f"{request.param}.mp4"):
+        return compare(read_truth(SAMPLES / f"{request.param}.truth.json"))
 
 
 def test_the_document_is_made_of_what_was_measured() -> None:
@@ -55,6 +56,7 @@ def test_samples_are_small_enough_to_ship() -> None:
     assert max((SAMPLES / f"{name}.mp4").stat().st_size for name in NAMES) < 1_000_000
 
 
+@pytest.mark.slow
 def test_a_sample_reads_as_it_should(today: Comparison) -> None:
     """One analysis, all that must hold: what was filmed, no wrong verdict, the fault that was put in, and what is published still so."""
     assert not today.error

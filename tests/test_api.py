@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_documents_lines_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     samples = tmp_path / "sample_videos"
     samples.mkdir()
@@ -30,6 +31,7 @@ def test_the_documents_lines_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert {"anna.json", "anna.txt", "anna.csv", "anna.html"} <= {path.name for path in tmp_path.iterdir()}
 
 
+@pytest.mark.slow
 def test_the_door_costs_nothing_until_it_is_used() -> None:
     told = "import sys, formcheck; print([m for m in ('numpy', 'cv2', 'mediapipe', 'typer', 'rich') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from formcheck.picture.beside import MASK_PX, StepOutliner, foot_beside, hips_middle, plan, runner_box, runs, shoe_middle
 from formcheck.pose.cache import save_arrays
 from formcheck.pose.landmarks import ANKLE, ELBOW, HEEL, HIP, SHOULDER, WRIST
+from formcheck.pose.mediapipe_landmarker import MediaPipe
+from formcheck.pose.model_file import ModelFile
 
 Array = NDArray[np.float64]
 LEG = 100.0
@@ -98,7 +100,8 @@ def test_a_frame_at_every_midstance() -> None:
 
 @pytest.mark.parametrize("damage", [None, "frames", "boxes", "masks"])
 def test_kept_masks_serve_only_the_same_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str | None) -> None:
-    monkeypatch.setattr("formcheck.pose.mediapipe_landmarker.landmarker", lambda *_, **__: nullcontext())
+    model = MediaPipe(ModelFile(tmp_path / "model", "ab" * 32, "full"))
+    monkeypatch.setattr(MediaPipe, "opened", lambda *_, **__: nullcontext())
     gait, file = gait_of(standing(), view="rear"), tmp_path / "kept.npz"
     frames = sorted({int(f) for found, _ in plan(gait).values() for f in found})
     points = gait.tracks.points[0] * [1, -1]
@@ -110,7 +113,7 @@ def test_kept_masks_serve_only_the_same_looks(tmp_path: Path, monkeypatch: pytes
     if damage:
         kept[damage] = kept[damage][1:]
     save_arrays(file, **kept)
-    outliner = StepOutliner(tmp_path / "model", file)
+    outliner = StepOutliner(model, file)
     with outliner.opened(gait, (1000, 1400)):
         assert outliner.missing == (set(frames) if damage else set())
     assert np.isnan(outliner.found()["left"].place).all()  # nobody on empty masks

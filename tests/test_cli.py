@@ -347,6 +347,7 @@ def test_a_cache_that_cannot_be_written(formcheck: Run, second: Path, tmp_path: 
     assert done.stdout == formcheck(second).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
 def test_ctrl_c(tmp_path: Path) -> None:
     model = local_model("full")
@@ -396,6 +397,7 @@ def test_no_words_give_help(formcheck: Run) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_help_loads_nothing_heavy() -> None:
     program = (
         "import sys\nfrom formcheck.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
@@ -462,6 +464,7 @@ def test_explanations(formcheck: Run) -> None:
     assert "hip_drop" in one_line(formcheck("explain", "flat_feet"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal here")
 def test_questions_are_asked_at_a_terminal_and_answers_kept(tmp_path: Path) -> None:
     status, shown = at_a_terminal(["profile", "anna.toml", "--lang", "de"], "9\nj\n\nAsphalt\n\n\nnein\n", tmp_path)

@@ -16,6 +16,8 @@ from formcheck.errors import ClipMissing, ClipUnreadable
 from formcheck.recording.clip import increasing, open_clip, quiet_cv2, read_frames
 from formcheck.recording.container import read_capture_fps
 
+pytestmark = pytest.mark.slow
+
 WIDTH, HEIGHT, COUNT = 160, 96, 10
 TABLES = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
 ONE = 1 << 16  # 1.0 in the fixed point of a display matrix

@@ -1,5 +1,7 @@
 """Names of recordings, of sessions' days and speeds: hand-made, and any text at all."""
 
+from __future__ import annotations
+
 import os
 import struct
 import unicodedata
@@ -36,12 +38,12 @@ from formcheck.recording.session_text import read_date, read_speed, recording_da
         ("Wright.mp4", "Wright", None, ""),
     ],
 )
-def test_a_name_tells_runner_view_and_day(name, runner, view, day):
+def test_a_name_tells_runner_view_and_day(name: str, runner: str, view: str | None, day: str) -> None:
     found = read_name(name)
     assert (found.runner, found.view, found.day) == (runner, view, day)
 
 
-def test_a_name_split_into_single_letters_is_the_same_name():
+def test_a_name_split_into_single_letters_is_the_same_name() -> None:
     assert read_name(unicodedata.normalize("NFD", "Jürgen_side.mp4")) == read_name("Jürgen_side.mp4")
 
 
@@ -54,30 +56,30 @@ def test_a_name_split_into_single_letters_is_the_same_name():
         ("IMG_0231.MOV", "IMG_0231"),
     ],
 )
-def test_the_folder_names_the_runner_where_the_file_does_not(path, runner):
+def test_the_folder_names_the_runner_where_the_file_does_not(path: str, runner: str) -> None:
     assert runner_of(path) == runner
 
 
-def test_several_clips_share_a_name_or_take_the_first():
+def test_several_clips_share_a_name_or_take_the_first() -> None:
     assert runner_name(["a/anna_side.mp4", "b/anna_rear.mp4"]) == "anna"
     assert runner_name(["ben_side.mp4", "anna_rear.mp4"]) == "ben_side"
     assert runner_name(["IMG_1.mp4", "IMG_2.mp4"]) == "IMG_1"
 
 
-def test_labels_take_no_more_folders_than_needed():
+def test_labels_take_no_more_folders_than_needed() -> None:
     assert labels(["/films/a/side.mp4", "/films/b/side.mp4", "/films/b/rear.mp4"]) == ["a/side.mp4", "b/side.mp4", "rear.mp4"]
     assert labels(["side.mp4", "side.mp4"]) == ["side.mp4", "side.mp4"]
 
 
 @given(st.lists(st.text("ab/.", min_size=1, max_size=12).map(lambda t: "/" + t.strip("/") + "x"), min_size=1, max_size=6))
-def test_labels_tell_different_paths_apart_and_never_begin_at_the_root(paths):
+def test_labels_tell_different_paths_apart_and_never_begin_at_the_root(paths: list[str]) -> None:
     found = labels(paths)
     assert not any(label.startswith("/") for label in found)
     assert len(set(found)) == len({Path(path).parts for path in paths})
 
 
 @given(st.text(min_size=1, max_size=40).filter(lambda t: "/" not in t and "\0" not in t))
-def test_no_name_is_too_odd(name):
+def test_no_name_is_too_odd(name: str) -> None:
     found = read_name(name)
     assert found.runner == found.runner.strip()
     assert runner_of(name)
@@ -96,18 +98,18 @@ def test_no_name_is_too_odd(name):
         (" ", None),
     ],
 )
-def test_speeds(text, speed):
+def test_speeds(text: str, speed: float | None) -> None:
     assert read_speed(text) == (None if speed is None else pytest.approx(speed))
 
 
 @pytest.mark.parametrize("text", ["fast", "0", "100", "0:00", "10 mph", "-10"])
-def test_speeds_that_are_none(text):
+def test_speeds_that_are_none(text: str) -> None:
     with pytest.raises(BadOption, match="not understood"):
         read_speed(text)
 
 
 @given(st.text(max_size=12))
-def test_any_text_is_a_speed_or_an_error_that_says_so(text):
+def test_any_text_is_a_speed_or_an_error_that_says_so(text: str) -> None:
     try:
         speed = read_speed(text)
     except BadOption:
@@ -118,12 +120,12 @@ def test_any_text_is_a_speed_or_an_error_that_says_so(text):
 @pytest.mark.parametrize(
     ("text", "day"), [("2026-11-20", "2026-11-20"), ("20.11.2026", "2026-11-20"), ("5.1.2026", "2026-01-05"), ("", "")]
 )
-def test_dates(text, day):
+def test_dates(text: str, day: str) -> None:
     assert read_date(text) == day
 
 
 @pytest.mark.parametrize("text", ["2026-13-01", "31.2.2026", "yesterday"])
-def test_dates_that_are_none(text):
+def test_dates_that_are_none(text: str) -> None:
     with pytest.raises(BadOption, match="not understood"):
         read_date(text)
 
@@ -137,16 +139,18 @@ def movie(seconds: int, version: int = 0) -> bytes:
 
 
 @pytest.mark.parametrize("version", [0, 1])
-def test_the_camera_wrote_the_day_into_the_file(tmp_path, version):
+def test_the_camera_wrote_the_day_into_the_file(tmp_path: Path, version: int) -> None:
     # 2026-11-20 12:00 UTC: 1904 to 1970 are 24,107 days, 1970 to then 20,777
     clip = tmp_path / "IMG_1.mp4"
     clip.write_bytes(movie((24107 + 20777) * 86400 + 43200, version))
-    assert read_recorded(clip).date().isoformat() == "2026-11-20"
+    recorded = read_recorded(clip)
+    assert recorded is not None
+    assert recorded.date().isoformat() == "2026-11-20"
     assert recording_date(clip) == "2026-11-20"
 
 
 @pytest.mark.parametrize("content", [movie(0), b"", b"no movie", movie(2**64 - 1, 1), movie(0)[:18]])
-def test_without_a_day_in_it_the_files_own_counts(tmp_path, content):
+def test_without_a_day_in_it_the_files_own_counts(tmp_path: Path, content: bytes) -> None:
     clip = tmp_path / "clip.mp4"
     clip.write_bytes(content)
     os.utime(clip, (1763640000, 1763640000))  # 2025-11-20, noon
@@ -154,6 +158,6 @@ def test_without_a_day_in_it_the_files_own_counts(tmp_path, content):
     assert recording_date(clip) == "2025-11-20"
 
 
-def test_a_name_with_a_day_counts_most(tmp_path):
+def test_a_name_with_a_day_counts_most(tmp_path: Path) -> None:
     assert recording_date(tmp_path / "2024-02-29 anna.mp4") == "2024-02-29"
     assert recording_date(tmp_path / "gone.mp4") == ""

@@ -63,7 +63,7 @@ def test_no_edge_where_the_runner_is_not() -> None:
 
 def test_arms_are_told_along_and_behind_the_trunk() -> None:
     arms = unrolled(block(), elbow=(60, 100), wrist=(100, 110)).arms
-    np.testing.assert_allclose(arms[0], [[1, 0], [0.5, 0.4], [0.4, 0]], atol=1e-9)
+    np.testing.assert_allclose(arms[0], np.array([[1, 0], [0.5, 0.4], [0.4, 0]]), atol=1e-9)
 
 
 def row(*parts: tuple[float, int]) -> NDArray[np.float64]:

@@ -82,12 +82,14 @@ def task(**other: Any) -> Measure:
     return Measure(**(values | other))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("other", [{"edition": "another"}, {"model_sha256": "00" * 32}])
 def test_a_worker_with_another_formcheck_or_model_refuses(other: dict[str, str]) -> None:
     with pytest.raises(WorkerLost, match="another formcheck or another model"):
         task(**other)(lambda *moved: None)
 
 
+@pytest.mark.slow
 def test_a_recording_that_has_gone_is_named_by_its_place(tmp_path: Path) -> None:
     place = str(tmp_path / "gone.mp4")
     with pytest.raises(ClipMissing) as gone:

@@ -152,7 +152,8 @@ def test_legs_that_lie_anywhere_do_not_fit_a_cycle() -> None:
     times, rng = stick.clock(7), np.random.default_rng(4)
     legs = stick.runner(times)
     lost = rng.random(len(times)) < 0.5
-    legs[np.ix_(lost, [*LEG["left"], *LEG["right"]])] += rng.normal(0, 0.8 * stick.TRUNK, (int(lost.sum()), 2 * len(LEG["left"]), 2))
+    both = np.array([*LEG["left"], *LEG["right"]])
+    legs[np.ix_(lost, both)] += rng.normal(0, 0.8 * stick.TRUNK, (int(lost.sum()), len(both), 2))
     cycle = find_cycle(legs, times, 0.7)
     assert cycle.misfit > MOST_LIKE_EXCHANGED * cycle.exchanged
 

@@ -167,6 +167,7 @@ def test_opencv_that_does_not_load_is_explained(monkeypatch: pytest.MonkeyPatch)
     assert "apt-get install libgl1" in doctor.check_decoding().detail
 
 
+@pytest.mark.slow
 def test_a_model_mediapipe_refuses_is_a_failed_check_in_one_line(hollow_model: Path, capfd: pytest.CaptureFixture[str]) -> None:
     check = doctor.check_inference(model=hollow_model)
 
@@ -175,6 +176,7 @@ def test_a_model_mediapipe_refuses_is_a_failed_check_in_one_line(hollow_model: P
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_a_missing_library_is_explained_whichever_check_finds_it(hollow_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = "libEGL.so.1: cannot open shared object file: No such file or directory"
     noise = "AttributeError: 'Image' object has no attribute '_image_ptr'"
@@ -183,6 +185,7 @@ def test_a_missing_library_is_explained_whichever_check_finds_it(hollow_model: P
     assert "apt-get install libegl1" in doctor.check_inference(model=hollow_model).detail
 
 
+@pytest.mark.slow
 def test_a_crash_of_the_native_library_is_a_failed_check(hollow_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, -11, "", ""))
 

@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from conftest import REAR, SIDE
+from conftest import REAR, SIDE, first_alone
 from numpy.typing import NDArray
 
 from formcheck.analysis import Options, analyze_clips, merge
@@ -24,6 +24,7 @@ from formcheck.output.video.skeleton import draw_skeleton, repaired_points
 from formcheck.output.video.text import write
 from formcheck.output.write import for_clip
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
+from formcheck.result import Side
 from formcheck.system.safe_text import safe_name
 
 av = pytest.importorskip("av")
@@ -229,20 +230,23 @@ def test_faces_are_hidden_from_behind_too(cache: Path, anna: dict[str, Any], tmp
     assert np.abs(np.diff(hidden[around].astype(int), axis=0)).mean() < np.abs(np.diff(seen[around].astype(int), axis=0)).mean()
 
 
+@pytest.mark.slow
 def test_an_angle_without_a_number_of_its_own_is_not_drawn(cache: Path) -> None:
     """From the front the elbow's bend is not measured, so no angle is drawn at the elbow."""
     front = SIDE.with_name("arms_front.mp4")
-    results = analyze_clips([front], Options())
+    with first_alone(cache, front):
+        results = analyze_clips([front], Options())
     found = stills(merge(results, "Emma"), results, "en")["arm_swing"]
 
     for one in found:
         picture = cv2.imdecode(np.frombuffer(one.jpeg, np.uint8), cv2.IMREAD_COLOR)
+        assert picture is not None
         yellow = np.abs(picture.astype(int) - MARK).max(2) < 40
         assert yellow.mean() < 1e-4
 
 
 @pytest.mark.parametrize(("side", "sinks"), [("left", "right"), ("right", "left")])
-def test_the_line_across_the_hips_is_turned_by_the_number(side: str, sinks: str) -> None:
+def test_the_line_across_the_hips_is_turned_by_the_number(side: Side, sinks: str) -> None:
     """From behind, a phone rolled by 3 degrees; the hips' joints in the pose are level and 40 pixels apart."""
     points = np.zeros((33, 2))
     points[HIP["left"]], points[HIP["right"]] = (80, 200), (120, 200)

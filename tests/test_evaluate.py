@@ -134,7 +134,13 @@ def test_the_true_class_is_what_the_rules_say_of_the_true_numbers() -> None:
 
 
 def test_only_what_the_view_shows_has_a_true_class() -> None:
-    everything = {"cadence": 170.0, "pelvic_drop": 4.0, "foot_strike_angle": 20.0, "elbow_flexion": 90.0, "arm_asymmetry": 0.0}
+    everything: dict[str, Any] = {
+        "cadence": 170.0,
+        "pelvic_drop": 4.0,
+        "foot_strike_angle": 20.0,
+        "elbow_flexion": 90.0,
+        "arm_asymmetry": 0.0,
+    }
 
     def findings(truth: Truth) -> set[tuple[str, str]]:
         return set(true_findings(truth))

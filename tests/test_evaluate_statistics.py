@@ -232,6 +232,6 @@ def test_a_terminal_gets_drawn_tables_and_a_pipe_markdown(encoding: str) -> None
     write([clip(drop(5, 4))], Console(file=terminal, force_terminal=True, width=120))
     write([clip(drop(5, 4))], Console(file=pipe, width=80))
 
-    drawn, plain = (stream.buffer.getvalue().decode(encoding) for stream in (terminal, pipe))  # type: ignore[attr-defined]
+    drawn, plain = (stream.buffer.getvalue().decode(encoding) for stream in (terminal, pipe))
     assert "Pelvic drop" in drawn and "| Pelvic drop" not in drawn
     assert plain.startswith("### Numbers\n") and "| Pelvic drop |" in plain

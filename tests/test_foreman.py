@@ -18,6 +18,8 @@ from formcheck.batch.local_workers import Crew, LocalCrew
 from formcheck.errors import ClipUnreadable, MissingLibrary, WorkerLost
 from formcheck.language.text import say
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Add:

@@ -136,6 +136,7 @@ def test_without_a_terminal_it_does_not_dare(formcheck: Run, tmp_path: Path) -> 
         assert len(history.runners()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal here")
 @pytest.mark.parametrize(("answer", "status", "left"), [("y\n", 0, 0), ("n\n", 1, 1), ("\n", 1, 1)])
 def test_it_asks_first(tmp_path: Path, answer: str, status: int, left: int) -> None:

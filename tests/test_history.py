@@ -315,6 +315,7 @@ for number in range(first, first + 20):
 """
 
 
+@pytest.mark.slow
 def test_two_processes_write_at_once(tmp_path: Path) -> None:
     both = [
         subprocess.Popen(

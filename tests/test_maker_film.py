@@ -88,6 +88,7 @@ def test_noise_repeats_with_the_seed() -> None:
     assert (recorded(90) == recorded(90)).all()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="needs ffmpeg")
 @pytest.mark.parametrize("rotate", [0, 90, 270])
 @pytest.mark.parametrize("variable", [False, True])

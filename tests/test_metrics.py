@@ -420,7 +420,7 @@ def test_few_pixels_know_less() -> None:
 
 def outlined(percent: float) -> Beside:
     """An outline that has the right foot so much of 400 to the right of the hips, once a stride from 0.24 s on."""
-    times = 0.24 + STRIDE_S * np.arange(13)
+    times = 0.24 + STRIDE_S * np.arange(13.0)
     return Beside(times, np.column_stack([np.full(13, 4 * percent), np.full(13, -400.0)]))
 
 

@@ -21,6 +21,7 @@ def test_a_proxy_where_nobody_listens_stands_only_within_the_block(monkeypatch: 
     assert "ALL_PROXY" not in os.environ
 
 
+@pytest.mark.slow
 def test_it_stands_as_long_as_the_landmarker_is_open() -> None:
     with landmarker(find_model().path, track=False) as detect:
         assert os.environ["https_proxy"] == NOBODY

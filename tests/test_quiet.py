@@ -62,6 +62,7 @@ def test_no_descriptor_leaks() -> None:
     assert after == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="a process on Windows always has its three descriptors")
 def test_a_process_without_stderr_does_not_mind() -> None:
     code = """

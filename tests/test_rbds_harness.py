@@ -1,5 +1,7 @@
 """The marker trials' own checks: the arithmetic on hand-made data, then the trials against what is published or known about them."""
 
+from __future__ import annotations
+
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +14,8 @@ from rbds import (
     HEEL,
     SIDES,
     SIZE,
+    Camera,
+    Facing,
     at,
     bridge,
     cadence,
@@ -39,7 +43,7 @@ every_picture = pytest.mark.parametrize(("view", "facing"), [("side", "right"), 
 # ---- hand-made
 
 
-def test_stances_are_timed_between_samples_and_vibrations_passed_over():
+def test_stances_are_timed_between_samples_and_vibrations_passed_over() -> None:
     load = np.array([0, 0, 0, 0, 100, 800, 800, 800, 200, 0, 0, 0, 0, 80, 0, 0, 0, 200, 900, 900, 0, 0], dtype=float)
     start, end = stances(np.arange(len(load)) / 10, load)
     # up from 0 to 100 between 0.3 and 0.4 s: 50 N half-way; down from 200 to 0 between 0.8 and 0.9 s: 50 N after three quarters
@@ -47,39 +51,39 @@ def test_stances_are_timed_between_samples_and_vibrations_passed_over():
     assert end == pytest.approx([0.875, 1.9 + 850 / 9000])
 
 
-def test_stances_are_measured_from_the_empty_belts_level():
+def test_stances_are_measured_from_the_empty_belts_level() -> None:
     load = np.array([20, 20, 20, 120, 800, 800, 20, 20], dtype=float)
     start, _ = stances(np.arange(8.0), load)
     assert start == pytest.approx([2.5])
 
 
-def test_a_stance_cut_off_by_the_recordings_ends_is_left_out():
+def test_a_stance_cut_off_by_the_recordings_ends_is_left_out() -> None:
     load = np.array([800, 800, 0, 0, 800, 800, 0, 0, 800, 800], dtype=float)
     start, end = stances(np.arange(10.0), load)
     assert len(start) == len(end) == 1
     assert 3 < start[0] < 4 and 5 < end[0] < 6
 
 
-def test_carry_follows_a_quarter_turn_and_a_shift():
+def test_carry_follows_a_quarter_turn_and_a_shift() -> None:
     still = np.array([[0, 0, 0], [1, 0, 0], [0, 2, 0]], dtype=float)
     turned = np.array([[5, 0, 0], [5, 1, 0], [3, 0, 0]], dtype=float)  # x became y, y became -x, all 5 further along x
     moved = carry(np.array([1.0, 1.0, 4.0]), still, np.stack([still, turned]))
     assert moved == pytest.approx(np.array([[1, 1, 4], [4, 1, 4]]))
 
 
-def test_hip_centres_lie_where_the_regression_puts_them():
+def test_hip_centres_lie_where_the_regression_puts_them() -> None:
     hips = hip_centres(*(np.array(p) for p in ([0.1, 1, 0.1], [0.1, 1, -0.1], [0, 1, 0.05], [0, 1, -0.05])))
     # pelvis 0.2 m wide, 0.1 m deep: 0.24 * 0.1 + 0.0099 back, 0.30 * 0.2 + 0.0109 down, 0.33 * 0.2 + 0.0073 aside
     assert hips["right"] == pytest.approx([0.0661, 0.9291, 0.0733])
     assert hips["left"] == pytest.approx([0.0661, 0.9291, -0.0733])
 
 
-def test_bridge_draws_a_line_over_a_gap():
+def test_bridge_draws_a_line_over_a_gap() -> None:
     track = np.array([[0, 0, 0], [np.nan] * 3, [2, 4, 6]])
     assert bridge(track)[1] == pytest.approx([1, 2, 3])
 
 
-def test_toes_up_is_a_positive_pitch():
+def test_toes_up_is_a_positive_pitch() -> None:
     points = {"heel": {"right": np.array([0.0, 0.0, 0.0])}, "toe": {"right": np.array([0.1, 0.1, 0.0])}}
     assert foot_pitch(points, "right") == pytest.approx(45)
 
@@ -93,19 +97,20 @@ def test_toes_up_is_a_positive_pitch():
         ("front", "right", [0, 0, -1], [1, 0, 0]),
     ],
 )
-def test_the_picture_has_the_views_directions_and_perspective(view, facing, right, near):
+def test_the_picture_has_the_views_directions_and_perspective(view: Camera, facing: Facing, right: list[float], near: list[float]) -> None:
     middle = np.array([7.0, 0.9, 3.0])
     level = np.array([7.0, CAMERA_HEIGHT_M, 3.0])
-    right, near, up = np.array(right, dtype=float), np.array(near, dtype=float), np.array([0, 1.0, 0])
+    to_right, to_camera, up = np.array(right, dtype=float), np.array(near, dtype=float), np.array([0, 1.0, 0])
     metre = FOCAL_PX / DISTANCE_M
-    centre, aside, above, nearer = picture(np.array([level, level + right, level + up, level + near + right]), middle, view, facing)
+    places = np.array([level, level + to_right, level + up, level + to_camera + to_right])
+    centre, aside, above, nearer = picture(places, middle, view, facing)
     assert centre == pytest.approx([540, 960])
     assert aside == pytest.approx([540 + metre, 960])
     assert above == pytest.approx([540, 960 - metre])
     assert nearer == pytest.approx([540 + metre * 4 / 3, 960])  # 3 m away instead of 4
 
 
-def test_swap_exchanges_legs_and_nothing_else_in_short_runs():
+def test_swap_exchanges_legs_and_nothing_else_in_short_runs() -> None:
     xy = np.zeros((1000, landmarks.COUNT, 2))
     xy[:] = np.arange(landmarks.COUNT)[:, None]
     swapped, mask = swap(xy, 0.1, seed=3)
@@ -119,7 +124,7 @@ def test_swap_exchanges_legs_and_nothing_else_in_short_runs():
     assert set(edges[1::2] - edges[::2]) == {1, 2, 3}
 
 
-def test_swap_of_nothing_is_nothing():
+def test_swap_of_nothing_is_nothing() -> None:
     xy = np.random.default_rng(1).normal(size=(50, landmarks.COUNT, 2))
     swapped, mask = swap(xy, 0.0)
     assert not mask.any()
@@ -131,7 +136,7 @@ def test_swap_of_nothing_is_nothing():
 
 @needs_rbds
 @both_runners
-def test_right_is_right_forward_is_forward_and_up_is_up(name):
+def test_right_is_right_forward_is_forward_and_up_is_up(name: str) -> None:
     p = load_trial(name).points
     for part in ("hip", "knee", "ankle", "heel", "toe"):
         assert np.median(p[part]["right"][:, 2] - p[part]["left"][:, 2]) > 0.02
@@ -142,7 +147,7 @@ def test_right_is_right_forward_is_forward_and_up_is_up(name):
 
 @needs_rbds
 @both_runners
-def test_the_big_toes_side_is_the_inner_side(name):
+def test_the_big_toes_side_is_the_inner_side(name: str) -> None:
     markers = load_trial(name).markers
     for side, outward in (("L", -1), ("R", 1)):
         assert np.median(outward * (markers[f"{side}.MT5"] - markers[f"{side}.MT1"])[:, 2]) > 0.05
@@ -150,7 +155,7 @@ def test_the_big_toes_side_is_the_inner_side(name):
 
 @needs_rbds
 @both_runners
-def test_thighs_and_shanks_keep_the_length_they_have_standing(name):
+def test_thighs_and_shanks_keep_the_length_they_have_standing(name: str) -> None:
     trial = load_trial(name)
     for side in SIDES:
         for upper, lower in (("hip", "knee"), ("knee", "ankle")):
@@ -162,7 +167,7 @@ def test_thighs_and_shanks_keep_the_length_they_have_standing(name):
 
 @needs_rbds
 @both_runners
-def test_contacts_alternate_and_last_as_long_as_running_does(name):
+def test_contacts_alternate_and_last_as_long_as_running_does(name: str) -> None:
     contacts = force_contacts(load_trial(name))
     steps = sorted((t, side) for side in SIDES for t in contacts[side][0])
     assert all(a[1] != b[1] for a, b in pairwise(steps))
@@ -173,13 +178,13 @@ def test_contacts_alternate_and_last_as_long_as_running_does(name):
 
 @needs_rbds
 @pytest.mark.parametrize(("name", "published"), [(FOREFOOT, 157), (HEEL, 157.5)])
-def test_cadence(name, published):
+def test_cadence(name: str, published: float) -> None:
     assert cadence(load_trial(name)) == pytest.approx(published, abs=1)
 
 
 @needs_rbds
 @both_runners
-def test_the_standing_foot_rides_on_the_belt_at_its_speed(name):
+def test_the_standing_foot_rides_on_the_belt_at_its_speed(name: str) -> None:
     trial = load_trial(name)
     for side, (start, end) in force_contacts(trial).items():
         toe = trial.points["toe"][side][:, 0]
@@ -190,7 +195,7 @@ def test_the_standing_foot_rides_on_the_belt_at_its_speed(name):
 
 @needs_rbds
 @both_runners
-def test_force_and_markers_share_a_clock(name):
+def test_force_and_markers_share_a_clock(name: str) -> None:
     """The pelvis' vertical acceleration follows the force, from the first third of the trial to the last."""
     from scipy.signal import butter, sosfiltfilt
 
@@ -211,7 +216,7 @@ def test_force_and_markers_share_a_clock(name):
 
 @needs_rbds
 @pytest.mark.parametrize(("name", "right", "left"), [(FOREFOOT, -2, -1), (HEEL, 19, 20)])
-def test_foot_at_contact_against_standing(name, right, left):
+def test_foot_at_contact_against_standing(name: str, right: float, left: float) -> None:
     angles = foot_strike_angles(load_trial(name), against="standing", read_s=0)
     assert np.median(angles["right"]) == pytest.approx(right, abs=1)
     assert np.median(angles["left"]) == pytest.approx(left, abs=1)
@@ -219,7 +224,7 @@ def test_foot_at_contact_against_standing(name, right, left):
 
 @needs_rbds
 @both_runners
-def test_the_flat_foot_stands_in_for_the_standing_one(name):
+def test_the_flat_foot_stands_in_for_the_standing_one(name: str) -> None:
     flat = foot_strike_angles(load_trial(name))
     standing = foot_strike_angles(load_trial(name), against="standing")
     for side in SIDES:
@@ -227,7 +232,7 @@ def test_the_flat_foot_stands_in_for_the_standing_one(name):
 
 
 @needs_rbds
-def test_only_the_forefoot_runners_left_foot_crosses_the_midline():
+def test_only_the_forefoot_runners_left_foot_crosses_the_midline() -> None:
     forefoot, heel = foot_offsets(load_trial(FOREFOOT)), foot_offsets(load_trial(HEEL))
     assert np.median(forefoot["left"]) == pytest.approx(-0.010, abs=0.010)
     assert np.median(forefoot["right"]) > 0.010
@@ -236,7 +241,7 @@ def test_only_the_forefoot_runners_left_foot_crosses_the_midline():
 
 
 @needs_rbds
-def test_the_heel_strikers_pelvis_drops_more_in_left_stance():
+def test_the_heel_strikers_pelvis_drops_more_in_left_stance() -> None:
     drop = pelvic_drop(load_trial(HEEL))
     assert drop["left"] == pytest.approx(7, abs=1)
     assert drop["left"] - drop["right"] > 2
@@ -247,7 +252,7 @@ def test_the_heel_strikers_pelvis_drops_more_in_left_stance():
 
 @needs_rbds
 @pytest.mark.parametrize("fps", [30, 60, 120])
-def test_frames_come_at_the_rate_asked_for(fps):
+def test_frames_come_at_the_rate_asked_for(fps: int) -> None:
     trial = load_trial(HEEL)
     seen = project(trial, fps=fps, seconds=5)
     assert seen.xy.shape == (5 * fps, landmarks.COUNT, 2)
@@ -259,7 +264,7 @@ def test_frames_come_at_the_rate_asked_for(fps):
 @needs_rbds
 @both_runners
 @every_picture
-def test_the_whole_runner_is_in_the_picture(name, view, facing):
+def test_the_whole_runner_is_in_the_picture(name: str, view: Camera, facing: Facing) -> None:
     seen = project(load_trial(name), view, facing=facing, noise_pct_leg=0, seconds=29)
     assert np.isfinite(seen.xy).all()
     assert (seen.xy > 0).all() and (seen.xy < SIZE).all()
@@ -269,7 +274,7 @@ def test_the_whole_runner_is_in_the_picture(name, view, facing):
 @needs_rbds
 @both_runners
 @pytest.mark.parametrize(("facing", "forward"), [("right", 1), ("left", -1)])
-def test_from_the_side_the_near_foot_stands_lower_and_the_nose_leads(name, facing, forward):
+def test_from_the_side_the_near_foot_stands_lower_and_the_nose_leads(name: str, facing: Facing, forward: int) -> None:
     trial = load_trial(name)
     seen = project(trial, "side", facing=facing, seconds=29)
     ears = seen.xy[:, list(landmarks.EAR.values()), 0].mean(axis=1)
@@ -282,7 +287,7 @@ def test_from_the_side_the_near_foot_stands_lower_and_the_nose_leads(name, facin
 @needs_rbds
 @both_runners
 @pytest.mark.parametrize(("view", "sign"), [("rear", 1), ("front", -1)])
-def test_from_behind_right_is_right_and_from_the_front_it_is_left(name, view, sign):
+def test_from_behind_right_is_right_and_from_the_front_it_is_left(name: str, view: Camera, sign: int) -> None:
     xy = project(load_trial(name), view).xy
     for pair in (landmarks.SHOULDER, landmarks.HIP):
         assert (sign * (xy[:, pair["right"], 0] - xy[:, pair["left"], 0]) > 0).all()
@@ -290,7 +295,7 @@ def test_from_behind_right_is_right_and_from_the_front_it_is_left(name, view, si
 
 @needs_rbds
 @both_runners
-def test_arms_swing_against_the_legs(name):
+def test_arms_swing_against_the_legs(name: str) -> None:
     xy = project(load_trial(name), "side").xy
     for side in SIDES:
         wrist, ankle = (xy[:, pair[side], 0] - xy[:, landmarks.HIP[side], 0] for pair in (landmarks.WRIST, landmarks.ANKLE))
@@ -298,7 +303,7 @@ def test_arms_swing_against_the_legs(name):
 
 
 @needs_rbds
-def test_noise_is_white_and_as_large_as_asked():
+def test_noise_is_white_and_as_large_as_asked() -> None:
     trial = load_trial(HEEL)
     clean = project(trial, noise_pct_leg=0, seconds=20)
     noise = project(trial, noise_pct_leg=0.65, seconds=20).xy - clean.xy
@@ -308,7 +313,7 @@ def test_noise_is_white_and_as_large_as_asked():
 
 
 @needs_rbds
-def test_the_foots_pitch_survives_the_camera():
+def test_the_foots_pitch_survives_the_camera() -> None:
     """Flat foot to contact, seen from the side: perspective costs the near foot little."""
     trial = load_trial(HEEL)
     seen = project(trial, "side", facing="right", fps=120, noise_pct_leg=0, seconds=29)

@@ -14,6 +14,7 @@ from conftest import ROOT
 from formcheck.analysis import Options, analyze
 from formcheck.pose.find import find_pose
 from formcheck.pose.landmarks import HIP
+from formcheck.pose.mediapipe_landmarker import MediaPipe
 from formcheck.pose.model_file import find_model
 from formcheck.recording.clip import open_clip
 from formcheck.result import Report
@@ -21,7 +22,10 @@ from formcheck.result import Report
 SHARED = Path(os.environ.get("FORMCHECK_SHARED") or ROOT.parent / "shared")
 LABELS = SHARED / "clips" / "labels.json"
 
-pytestmark = pytest.mark.skipif(not LABELS.is_file(), reason="no labelled recordings here; FORMCHECK_SHARED names their folder")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not LABELS.is_file(), reason="no labelled recordings here; FORMCHECK_SHARED names their folder"),
+]
 
 TILTED, SPRINT = "treadmill_side_60fps_tilted", "treadmill_side_sprint_bystander"
 _reports: dict[str, Report] = {}
@@ -90,7 +94,7 @@ def test_jogging_on_the_spot_from_the_front() -> None:
 
 def test_the_runner_is_followed_and_not_the_coach() -> None:
     """By eye, frames 120 to 290 of 1280 x 720: the runner's hips stay about (725, 340), the coach's about (990, 555)."""
-    pose = find_pose(open_clip(path(SPRINT)), find_model())
+    pose = find_pose(open_clip(path(SPRINT)), MediaPipe(find_model()))
     hips = pose.pixels[120:291, list(HIP.values())].mean(1)
     there = hips[np.isfinite(hips[:, 0])]
 

@@ -118,6 +118,7 @@ def test_nothing_where_the_folder_is_absent(monkeypatch: pytest.MonkeyPatch, tmp
     assert recorded.recorded() == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not LABELS.is_file() or local_model("full") is None, reason="no labelled recordings or no pose model here")
 def test_a_labelled_clip_from_the_file() -> None:
     label = next(one for one in recorded.labels() if Path(one["path"]).stem == "on_the_spot_front")
@@ -161,7 +162,7 @@ def test_a_part_of_a_trial_shows_the_same_landings() -> None:
 
 def test_times_of_steps() -> None:
     """A stride of 0.8 s, 0.25 s on the belt; the step onto the right foot takes 0.38 s, onto the left 0.42 s."""
-    left = np.arange(5) * 0.8
+    left = np.arange(5.0) * 0.8
     contact = {"left": left, "right": left + 0.38}
     found = marker_trials.timings(contact, {side: times + 0.25 for side, times in contact.items()}, 0.8)
     median = {key: float(np.nanmedian(values)) for key, values in found.items()}

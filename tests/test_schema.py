@@ -1,7 +1,11 @@
+from __future__ import annotations
+
 import dataclasses
 import io
 import json
+from collections.abc import Callable
 from importlib import resources
+from typing import Any
 
 import pytest
 from example_reports import all_wrong, clean, clip, measured, nothing_assessed, report, walker
@@ -12,24 +16,24 @@ from formcheck.advice.library import KNOWN
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.output.json import write as jsonout
 from formcheck.output.json.schema import FILE, text
-from formcheck.result import report_dict
+from formcheck.result import Report, report_dict
 
 SCHEMA = json.loads((resources.files("formcheck.output.json") / "schema.json").read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 
-def written(one):
+def written(one: Report) -> str:
     stream = io.StringIO()
     jsonout.write(one, stream)
     return stream.getvalue()
 
 
-def test_the_schema_is_a_schema():
+def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
 @pytest.mark.parametrize("make", [clean, all_wrong, walker, nothing_assessed, report])
-def test_reports_are_valid(make):
+def test_reports_are_valid(make: Callable[[], Report]) -> None:
     VALIDATOR.validate(json.loads(written(make())))
 
 
@@ -71,7 +75,7 @@ def test_reports_are_valid(make):
     ],
     ids=lambda part: ".".join(map(str, part)) if isinstance(part, list) else None,
 )
-def test_broken_reports_are_not_valid(path, value):
+def test_broken_reports_are_not_valid(path: list[str | int], value: Any) -> None:
     data = json.loads(written(clean()))
     *parents, last = path
     place = data
@@ -82,7 +86,7 @@ def test_broken_reports_are_not_valid(path, value):
 
 
 @pytest.mark.parametrize("key", ["schema", "language", "runner", "clips", "activity", "measurements", "findings", "advice", "events"])
-def test_nothing_may_be_missing(key):
+def test_nothing_may_be_missing(key: str) -> None:
     data = report_dict(clean())
     del data[key]
     assert not VALIDATOR.is_valid(data)
@@ -101,13 +105,13 @@ def test_nothing_may_be_missing(key):
     ],
     ids=lambda part: getattr(part, "__name__", None),
 )
-def test_the_schema_has_the_fields_of_the_value_types(definition, kind):
+def test_the_schema_has_the_fields_of_the_value_types(definition: dict[str, Any], kind: type) -> None:
     fields = {field.name for field in dataclasses.fields(kind)} | ({"language"} if kind is result.Report else set())
     assert set(definition["properties"]) == set(definition["required"]) == fields
     assert definition["additionalProperties"] is False
 
 
-def test_the_schema_knows_the_metrics_and_their_units():
+def test_the_schema_knows_the_metrics_and_their_units() -> None:
     pairs = {
         (id, branch["properties"]["unit"]["const"])
         for branch in SCHEMA["$defs"]["measurement"]["oneOf"]
@@ -118,21 +122,21 @@ def test_the_schema_knows_the_metrics_and_their_units():
     assert SCHEMA["$defs"]["finding_id"]["enum"] == list(KNOWN)
 
 
-def test_what_is_no_number_becomes_null():
+def test_what_is_no_number_becomes_null() -> None:
     one = report(measurements=(measured("trunk_lean", "both", float("nan"), float("inf")),))
     data = json.loads(written(one))
     assert (data["measurements"][0]["value"], data["measurements"][0]["error"]) == (None, None)
     VALIDATOR.validate(data)
 
 
-def test_the_text_is_readable_indented_and_ends_in_a_line_end():
+def test_the_text_is_readable_indented_and_ends_in_a_line_end() -> None:
     text = written(report(runner="Jürgen"))
     assert text.startswith('{\n  "schema": "formcheck.report/1",\n  "language": "en",\n  "runner": "Jürgen",\n')
     assert text.endswith("}\n")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
-def test_the_bytes_are_utf8_whatever_the_stream(encoding):
+def test_the_bytes_are_utf8_whatever_the_stream(encoding: str) -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding)
     jsonout.write(report(runner="Jürgen ランニング"), stream)
@@ -140,7 +144,7 @@ def test_the_bytes_are_utf8_whatever_the_stream(encoding):
     assert json.loads(raw.getvalue().decode("utf-8"))["runner"] == "Jürgen ランニング"
 
 
-def test_a_file_name_that_is_no_text_can_be_written():
+def test_a_file_name_that_is_no_text_can_be_written() -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="utf-8")
     jsonout.write(report(clips=(clip("l\udce4ufer.mp4"),)), stream)

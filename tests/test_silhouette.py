@@ -99,7 +99,7 @@ def gait(strides: int = 10, **changes: Any) -> Gait:
         guess=ViewGuess("side", 1.0, "right", 5.0),
         activity="running",
         flight=True,
-        bounce=Bounce(*[0.0] * len(Bounce.__dataclass_fields__)),
+        bounce=Bounce(0.0, 0.0, 0.0),
         slowmo=1.0,
         stride_s=STRIDE_S,
         tracks=Tracks(times, np.zeros((len(times), 33, 2)), np.zeros((len(times), 33), bool)),
@@ -294,7 +294,7 @@ def test_a_hollow_of_the_chest_is_not_the_lower_backs() -> None:
 
 
 def test_strides_that_differ_make_the_depth_less_sure() -> None:
-    stride = np.repeat(np.arange(9), 5)
+    stride = np.repeat(np.arange(9.0), 5)
     same = np.array([back_shape()] * 45)
     deeper = np.array([back_shape(0.1 + 0.01 * (k % 3)) for k in stride])
     assert RESAMPLED >= 30

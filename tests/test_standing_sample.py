@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, first_alone
 
 from formcheck.analysis import Options, analyze
 from formcheck.result import Report
+
+pytestmark = pytest.mark.slow
 
 CLIP = ROOT / "sample_videos" / "standing_side.mp4"
 TRUTH = json.loads(CLIP.with_name("standing_side.truth.json").read_text(encoding="utf-8"))
@@ -16,8 +19,9 @@ WITHIN = 2.5  # degrees
 
 
 @pytest.fixture(scope="module")
-def told() -> Report:
-    return analyze([CLIP], Options(runner="lina"))
+def told(cache: Path) -> Report:
+    with first_alone(cache, CLIP):
+        return analyze([CLIP], Options(runner="lina"))
 
 
 @pytest.mark.parametrize(("metric", "within"), [("pelvic_tilt_change", WITHIN), ("trunk_lean_change", WITHIN)])

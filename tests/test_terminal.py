@@ -1,46 +1,52 @@
+from __future__ import annotations
+
 import dataclasses
 import io
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import Any, Literal
 
 import pytest
 from example_reports import NO_REAR, all_wrong, clean, clip, found, judged, measured, nothing_assessed, report, walker
 from rich.cells import cell_len
 from rich.console import Console
 
+from formcheck.language.text import Language
 from formcheck.metrics.catalogue import CATALOGUE, metric
 from formcheck.output.terminal.report import render
+from formcheck.result import Activity, Report
 from formcheck.system.safe_text import clean as cleaned
 from formcheck.system.safe_text import fit
 
 EXAMPLES = [clean, all_wrong, walker, nothing_assessed, report]
 
 
-def printed(one, width=80, language="en", **console):
+def printed(one: Report, width: int = 80, language: Language = "en", **console: Any) -> str:
     stream = io.StringIO()
     render(one, Console(file=stream, width=width, **console), language)
     return stream.getvalue()
 
 
-def words(text):
+def words(text: str) -> str:
     """The text as one line, so that a sentence is found wherever it was broken."""
     return " ".join(text.split())
 
 
 @pytest.mark.parametrize("width", [40, 60, 76, 80, 100, 140])
 @pytest.mark.parametrize("make", EXAMPLES)
-def test_no_line_is_wider_than_the_console_or_100_columns(make, width):
+def test_no_line_is_wider_than_the_console_or_100_columns(make: Callable[[], Report], width: int) -> None:
     assert max(cell_len(line) for line in printed(make(), width).splitlines()) <= min(width, 100)
 
 
 @pytest.mark.parametrize("width", [40, 76, 80, 100])
 @pytest.mark.parametrize("make", EXAMPLES)
-def test_nothing_is_cut_off(make, width):
+def test_nothing_is_cut_off(make: Callable[[], Report], width: int) -> None:
     assert "…" not in printed(make(), width)
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 140])
-def test_a_verdict_says_value_doubt_strides_spread_and_reason(width):
+def test_a_verdict_says_value_doubt_strides_spread_and_reason(width: int) -> None:
     text = words(printed(clean(), width))
     assert "Overstride: borderline right, fine left" in text
     assert re.search(r"Shin at landing left 4\.2 ± 3\.0° 24 strides, spread 1\.1", text)
@@ -50,7 +56,7 @@ def test_a_verdict_says_value_doubt_strides_spread_and_reason(width):
     assert "Cadence both 168 ± 1 steps/min 47 strides, spread 2" in text
 
 
-def test_the_header_says_what_was_seen_and_how_well():
+def test_the_header_says_what_was_seen_and_how_well() -> None:
     text = words(printed(clean()))
     for part in (
         "Anna Müller",
@@ -64,20 +70,20 @@ def test_the_header_says_what_was_seen_and_how_well():
         assert part in text
 
 
-def test_warnings_and_the_slow_motion_assumption_are_told():
+def test_warnings_and_the_slow_motion_assumption_are_told() -> None:
     text = words(printed(all_wrong()))
     assert "The picture is dark: the feet blur at landing." in text
     assert "slow motion, 4 times slower" in text
     assert "slow motion" not in printed(clean())
 
 
-def test_the_overview_sorts_by_verdict_and_importance():
+def test_the_overview_sorts_by_verdict_and_importance() -> None:
     text = words(printed(all_wrong())).split("── Verdicts")[0]
     assert "Marked Hip drop (right), Leg crossover, Overstride Mild Lower-back arch, Arm swing," in text
     assert "Information Heel strike (left) Borderline Hip drop (left)" in text
 
 
-def test_the_verdicts_come_worst_first():
+def test_the_verdicts_come_worst_first() -> None:
     text = printed(all_wrong())
     heads = re.findall(r"^  ▲ (.+): .*(?:marked|mild)", text.split("── Verdicts")[1], flags=re.M)
     assert heads == [
@@ -93,20 +99,20 @@ def test_the_verdicts_come_worst_first():
     ]
 
 
-def test_a_clean_run_is_told_so():
+def test_a_clean_run_is_told_so() -> None:
     text = printed(clean())
     assert "Nothing stands out." in text
     assert "Nothing stands out." not in printed(all_wrong())
     assert "Nothing could be assessed." in printed(nothing_assessed())
 
 
-def test_what_was_not_assessed_is_grouped_with_why_and_what_to_film():
+def test_what_was_not_assessed_is_grouped_with_why_and_what_to_film() -> None:
     text = printed(clean()).split("── Not assessed")[1]
     assert "Hip drop, Leg crossover" in text
     assert text.count(NO_REAR["reason"]) == text.count(NO_REAR["remedy"]) == 1
 
 
-def test_one_side_not_assessed_is_told_beside_the_verdict_on_the_other():
+def test_one_side_not_assessed_is_told_beside_the_verdict_on_the_other() -> None:
     one = report((judged("hip_drop", "fine", "left"), judged("hip_drop", "not_assessed", "right", **NO_REAR)))
     text = printed(one)
     assert "Hip drop: fine left" in text
@@ -116,7 +122,7 @@ def test_one_side_not_assessed_is_told_beside_the_verdict_on_the_other():
 @pytest.mark.parametrize(
     ("activity", "told"), [("walking", "This is walking, not running"), ("unknown", "could not be told whether this is running")]
 )
-def test_there_are_no_verdicts_unless_it_is_running(activity, told):
+def test_there_are_no_verdicts_unless_it_is_running(activity: Activity, told: str) -> None:
     text = words(printed(dataclasses.replace(all_wrong(), activity=activity)))
     assert told in text
     for absent in ("marked", "mild", "borderline", "It is above the limit", "What to work on"):
@@ -125,7 +131,7 @@ def test_there_are_no_verdicts_unless_it_is_running(activity, told):
 
 
 @pytest.mark.parametrize("make", EXAMPLES)
-def test_the_doctor_is_near_the_top_and_in_full_at_the_end(make):
+def test_the_doctor_is_near_the_top_and_in_full_at_the_end(make: Callable[[], Report]) -> None:
     text = printed(make())
     assert "more than 10 days" in words("\n".join(text.splitlines()[:26]))
     end = words(text.split("── When to see a doctor")[1])
@@ -134,45 +140,45 @@ def test_the_doctor_is_near_the_top_and_in_full_at_the_end(make):
     assert "not why something hurts" in end
 
 
-def test_the_doctor_is_there_even_if_the_report_carries_no_advice():
+def test_the_doctor_is_there_even_if_the_report_carries_no_advice() -> None:
     assert "longer than 10 days" in printed(dataclasses.replace(clean(), advice=()))
 
 
-def test_the_advice_is_told_with_its_sources():
+def test_the_advice_is_told_with_its_sources() -> None:
     text = words(printed(report((found("hip_drop", "marked", "right"),))))
     assert "Dr. John Hinson is an orthopaedic surgeon" in text
     assert "Exercise Side bridge, regularly: Lie on your side" in text
     assert "change sides. Easier with bent knees. (Gallucci)" in text
 
 
-def test_other_measurements_have_sides_unit_doubt_and_strides():
+def test_other_measurements_have_sides_unit_doubt_and_strides() -> None:
     text = printed(clean()).split("── Other measurements")[1]
     assert re.search(r"Contact time +248 ± 15 +251 ± 15 +ms +23/23", text)
     assert "Shin at landing" not in text  # already told with its verdict
 
 
-def test_measurements_name_their_clip_where_there_are_several():
+def test_measurements_name_their_clip_where_there_are_several() -> None:
     text = printed(all_wrong())
     assert re.search(r"Cadence +both +148 .* \[1\]\s+both +147 .* \[2\]", text)
     assert "[clip]" in text
     assert "[1]" not in printed(clean())
 
 
-def test_clips_of_the_same_name_are_told_by_their_folder():
+def test_clips_of_the_same_name_are_told_by_their_folder() -> None:
     text = printed(report(clips=(clip("monday/side.mp4"), clip("tuesday/side.mp4"), clip("tuesday/rear.mp4"))))
     assert "monday/side.mp4" in text
     assert "tuesday/side.mp4" in text
     assert "tuesday/rear.mp4" not in text
 
 
-def test_no_number_and_a_tiny_doubt_are_said_so():
+def test_no_number_and_a_tiny_doubt_are_said_so() -> None:
     one = report(measurements=(measured("trunk_lean", "both", float("nan"), 2.5), measured("vertical_oscillation", "both", -0.01, 0.004)))
     text = words(printed(one))
     assert "Forward lean ? ± 2.5" in text
     assert "Up and down 0.0 ± <0.1" in text
 
 
-def test_markup_in_names_is_text():
+def test_markup_in_names_is_text() -> None:
     name = "[bold red]Eve[/] [link=file:///x]x[/link] :warning: [/]"
     text = printed(
         report((found("hip_drop", reason="[/nonsense] [red]"),), runner=name, clips=(clip("[blink]a.mp4"), clip(warnings=(name,))))
@@ -187,7 +193,7 @@ HOSTILE = "a\x1b[31mb\x1b]8;;http://x\x07c\x9b2Jd\re\nf\x00g\u202eh\u200bi\u2028
 
 
 @pytest.mark.parametrize("color", [None, "truecolor"])
-def test_no_control_character_gets_through(color):
+def test_no_control_character_gets_through(color: Literal["truecolor"] | None) -> None:
     hostile = report(
         (found("hip_drop", reason=HOSTILE), judged("overstride", "not_assessed", reason=HOSTILE, remedy=HOSTILE)),
         (dataclasses.replace(measured("cadence", "both", 1, 1), metric=HOSTILE, unit=HOSTILE),),
@@ -205,7 +211,7 @@ def test_no_control_character_gets_through(color):
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437", "utf-8"])
 @pytest.mark.parametrize("make", EXAMPLES)
-def test_it_prints_in_any_encoding(make, encoding):
+def test_it_prints_in_any_encoding(make: Callable[[], Report], encoding: str) -> None:
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, errors="strict")
     render(make(), Console(file=stream, width=80))
@@ -215,7 +221,7 @@ def test_it_prints_in_any_encoding(make, encoding):
     assert max(cell_len(line) for line in text.splitlines()) <= 80
 
 
-def test_the_words_do_not_need_colour():
+def test_the_words_do_not_need_colour() -> None:
     coloured = printed(all_wrong(), color_system="truecolor", force_terminal=True)
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == printed(all_wrong(), no_color=True)
 
@@ -232,17 +238,17 @@ def test_the_words_do_not_need_colour():
         ("ü", "no-such-encoding", "u"),
     ],
 )
-def test_text_is_fitted_to_the_encoding(text, encoding, told):
+def test_text_is_fitted_to_the_encoding(text: str, encoding: str, told: str) -> None:
     assert fit(text, encoding) == told
 
 
-def test_cleaning_keeps_ordinary_text():
+def test_cleaning_keeps_ordinary_text() -> None:
     assert cleaned("Jürgen's Lauf – 走る 🏃 [x].mp4") == "Jürgen's Lauf – 走る 🏃 [x].mp4"
     assert cleaned("a\tb\nc") == "a b c"
     assert cleaned("\x1b[2J") == "�[2J"
 
 
-def test_every_metric_says_what_it_is_in_one_line():
+def test_every_metric_says_what_it_is_in_one_line() -> None:
     for one in CATALOGUE.values():
         assert one.label
         assert len(one.label) <= 19  # wider ones break the tables at 80 columns
@@ -250,7 +256,7 @@ def test_every_metric_says_what_it_is_in_one_line():
         assert "\n" not in one.meaning
 
 
-def test_numbers_are_shown_with_their_metrics_decimals():
+def test_numbers_are_shown_with_their_metrics_decimals() -> None:
     assert metric("pelvic_drop").number(8.96) == "9.0"
     assert metric("cadence").number(167.6) == "168"
     assert metric("trunk_lean").number(-0.04) == "0.0"
@@ -258,6 +264,6 @@ def test_numbers_are_shown_with_their_metrics_decimals():
     assert metric("contact_time").with_unit("15") == "15 ms"
 
 
-def test_a_metric_of_another_version_is_shown_by_its_id():
+def test_a_metric_of_another_version_is_shown_by_its_id() -> None:
     assert metric("toe_spread", "mm").label == "toe_spread"
     assert metric("toe_spread", "mm").with_unit("1.23") == "1.23 mm"

@@ -121,7 +121,9 @@ def test_one_slanting_stay_is_believed_less_than_a_level_floor_and_the_way_phone
 
 
 def test_without_edges_the_doubt_of_a_held_phone_is_left() -> None:
-    assert roll([]) == Roll(0.0, pytest.approx(HELD_SD), 0)
+    nothing = roll([])
+    assert nothing == Roll(0.0, nothing.error, 0)
+    assert nothing.error == pytest.approx(HELD_SD)
     assert 1.5 < HELD_SD < 2.5
     diagonal = roll([post(300, 45), post(600, -50)])
     assert diagonal.degrees == pytest.approx(0, abs=0.1)

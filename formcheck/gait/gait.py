@@ -50,7 +50,7 @@ class Gait:
     only, else +1). misfit: mean distance of the legs' points from the runner's own cycle, trunk lengths. legs_told: whether the two legs
     could be told apart; legs_known: whether it is also clear which of them is the left one. feet_seen: share of the frames in which both
     feet are in the picture; soles_seen: and in which the lower one's sole is. seen (K, 2): number and real time of each frame in which the
-    runner was found.
+    runner was found. feet_known: whether the pose model finds feet at all.
     """
 
     guess: ViewGuess
@@ -75,6 +75,7 @@ class Gait:
     feet_seen: float = 1.0
     soles_seen: float = 1.0
     seen: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
+    feet_known: bool = True
 
     @property
     def view(self) -> View:
@@ -215,6 +216,7 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch
         feet_seen=feet_seen,
         soles_seen=float(soles_shown(pose)[chosen].mean()),
         seen=np.column_stack([chosen, times]),
+        feet_known=pose.has_feet,
     )
 
 

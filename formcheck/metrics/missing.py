@@ -12,6 +12,7 @@ Why = tuple[str, str]  # reason, remedy
 
 WHOLE_BODY = say("findings.whole_body")
 NEARER = say("back.nearer")
+FOOTLESS = (say("findings.feet_unknown"), say("findings.feet_model"))
 SHOE_REMEDY = say("findings.bright_shoes")
 PELVIS_REMEDY = say("findings.exact_rear")
 SIDED = ("pelvic_drop", "foot_offset", "trunk_side_lean", "wrist_crossing")  # from behind or in front
@@ -22,8 +23,8 @@ def failures(gait: Gait, pictures: Pictures) -> dict[str, Why]:
     """Metric -> (why it could not be measured, remedy), where there is more to say than that it failed."""
     of_legs = [id for id, metric in CATALOGUE.items() if metric.of_a_leg or id == "step_width"]
     if not gait.has_legs:
-        reason = say("findings.feet_unseen", percent=100 * (1 - gait.feet_seen))
-        return dict.fromkeys(of_legs, (reason, WHOLE_BODY)) | _of_the_back(gait, pictures)
+        why = (say("findings.feet_unseen", percent=100 * (1 - gait.feet_seen)), WHOLE_BODY) if gait.feet_known else FOOTLESS
+        return dict.fromkeys(of_legs, why) | _of_the_back(gait, pictures)
     if not gait.legs_told:
         return dict.fromkeys(of_legs, (say("findings.untold"), say("findings.untold_remedy"))) | _of_the_back(gait, pictures)
     found = _of_the_back(gait, pictures)

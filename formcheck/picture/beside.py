@@ -18,6 +18,7 @@ from ..gait.gait import Gait
 from ..gait.strides import midstances
 from ..pose.cache import load_arrays, save_arrays
 from ..pose.landmarks import ANKLE, HEEL, HIP
+from ..pose.model import PoseModel
 from ..recording.clip import quiet_cv2
 from .silhouette import ARM, EDGE, arm_distance
 
@@ -53,7 +54,7 @@ class StepOutliner:
     model: the pose model; kept: the file the masks are kept in.
     """
 
-    def __init__(self, model: Path, kept: Path) -> None:
+    def __init__(self, model: PoseModel, kept: Path) -> None:
         self._model, self._kept = model, kept
         self._masks: dict[int, Mask] = {}
         self.missing: set[int] = set()
@@ -62,16 +63,14 @@ class StepOutliner:
     def opened(self, gait: Gait, size: tuple[int, int]) -> Iterator[None]:
         """Ready to take frames of a picture of (width, height); the model is loaded only if some mask is not known yet."""
         self._gait = gait
-        frames = sorted({frame for _, steps in plan(gait).items() for frame in steps[0].tolist()})
+        frames = sorted({frame for steps, _ in plan(gait).values() for frame in steps.tolist()}) if self._model.has_masks else []
         self._boxes = {frame: runner_box(_points(gait, frame), size) for frame in frames}
         self._masks = self._known(frames)
         self.missing = set(frames) - set(self._masks)
         if not self.missing:
             yield
             return
-        from ..pose.mediapipe_landmarker import landmarker
-
-        with landmarker(self._model, track=False, masks=True) as self._find:
+        with self._model.opened(track=False, masks=True) as self._find:
             yield
         masks = np.array([self._masks.get(f, np.zeros((MASK_PX, MASK_PX), np.uint8)) for f in frames])
         save_arrays(self._kept, frames=np.array(frames), boxes=np.array([self._boxes[f] for f in frames]), masks=masks)

@@ -1,4 +1,4 @@
-"""The runner's outline in chosen frames, by MediaPipe's segmentation and the clothes' colours; kept between runs like the pose."""
+"""The runner's outline in chosen frames, by the pose model's mask and the clothes' colours; kept between runs like the pose."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..gait.gait import Gait
 from ..pose.cache import load_arrays, save_arrays
+from ..pose.model import PoseModel
 from . import lumbar_hollow as back
 from .beside import StepOutliner
 from .clothes import Outlines, Unrolled, outlines, unroll
@@ -26,7 +27,7 @@ class Outliner:
     model: the pose model; kept: the file the outlines are kept in.
     """
 
-    def __init__(self, model: Path, kept: Path) -> None:
+    def __init__(self, model: PoseModel, kept: Path) -> None:
         self._model = model
         self._kept = kept
         self._frames: list[int] = []
@@ -41,7 +42,7 @@ class Outliner:
     @contextmanager
     def opened(self, gait: Gait, size: tuple[int, int]) -> Iterator[None]:
         """Ready to take frames of a picture of (width, height); the model is loaded only if the outlines are not known yet."""
-        planned = back.plan_frames(gait)
+        planned = back.plan_frames(gait) if self._model.has_masks else []
         known = load_arrays(self._kept)
         if known is not None and known["planned"].tolist() == planned:
             self._frames = known["frames"].tolist()
@@ -53,9 +54,7 @@ class Outliner:
         if not planned:
             yield
             return
-        from ..pose.mediapipe_landmarker import landmarker
-
-        with landmarker(self._model, track=False, masks=True) as self._find:
+        with self._model.opened(track=False, masks=True) as self._find:
             yield
         self._frames = sorted(self._unrolled)
         found = self._outlines = outlines([self._unrolled[f] for f in self._frames])

@@ -20,6 +20,7 @@ from ..gait.gait import HIP_AHEAD, Gait
 from ..gait.standing import Still
 from ..pose.cache import load_arrays, save_arrays
 from ..pose.landmarks import HIP
+from ..pose.model import PoseModel
 from .lumbar_hollow import BACK, LOW, UPPER, lay_together, plan_frames, ruler_gap, without_arm
 from .silhouette import ALONG, ARM, EDGE, arm_distance, trunk_crop, trunk_frame
 
@@ -82,25 +83,26 @@ class BackOutliner:
     model: the pose model; kept: the file they are kept in. forward, trunk, arm: as in `clothes_contour`.
     """
 
-    def __init__(self, model: Path, kept: Path, posed: dict[int, Array], forward: int, trunk: float, arm: float) -> None:
-        self._model, self._kept, self._posed = model, kept, posed
+    def __init__(self, model: PoseModel, kept: Path, posed: dict[int, Array], forward: int, trunk: float, arm: float) -> None:
+        self._model, self._kept, self._posed = model, kept, posed if model.has_masks else {}
         self._forward, self._trunk, self._arm = forward, trunk, arm
         self._contours: dict[int, tuple[Array, float]] = {}
-        self.missing: set[int] = set(posed)
+        self.missing: set[int] = set(self._posed)
 
     @contextmanager
     def opened(self, size: tuple[int, int]) -> Iterator[None]:
         """Ready to take frames of a picture of (width, height); the model is loaded only if some outline is not known yet."""
+        if not self._posed:
+            yield
+            return
         known, frames = load_arrays(self._kept), sorted(self._posed)
         if known is not None and known["frames"].tolist() == frames and known["contours"].shape == (len(frames), len(ALONG)):
             self._contours = dict(zip(frames, zip(known["contours"], known["contrasts"].tolist(), strict=True), strict=True))
             self.missing = set()
             yield
             return
-        from ..pose.mediapipe_landmarker import landmarker
-
         self._size = size
-        with landmarker(self._model, track=False, masks=True) as self._find:
+        with self._model.opened(track=False, masks=True) as self._find:
             yield
         contours, contrasts = self._stacked()
         save_arrays(self._kept, frames=np.array(frames), contours=contours, contrasts=contrasts)
@@ -126,13 +128,13 @@ class BackOutliner:
         return np.array([row[0] for row in rows]).reshape(-1, len(ALONG)), np.array([row[1] for row in rows])
 
 
-def of_standing(model: Path, kept: Path, still: Still, rate: float) -> BackOutliner:
+def of_standing(model: PoseModel, kept: Path, still: Still, rate: float) -> BackOutliner:
     """rate: frames a second of the file."""
     posed = dict.fromkeys(plan(still, rate), joints_of(still))
     return BackOutliner(model, kept, posed, still.forward, still.trunk, STILL_ARM)
 
 
-def of_running(model: Path, kept: Path, gait: Gait) -> BackOutliner:
+def of_running(model: PoseModel, kept: Path, gait: Gait) -> BackOutliner:
     """The running back read as the standing one is, so that what this reads too little of both cancels."""
     points = gait.tracks.spline(CUTOFF_HZ)
     frames = plan_frames(gait)[::EVERY]

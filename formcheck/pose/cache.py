@@ -22,20 +22,20 @@ PLACES: tuple[Place, ...] = get_args(Place)
 STANDING_VERSION = 1  # likewise for the back of one who stands
 
 
-def pose_file(video_sha256: str, model_sha256: str) -> Path:
-    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{VERSION}.npz"
+def pose_file(video_sha256: str, model_key: str) -> Path:
+    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_key[:16]}-v{VERSION}.npz"
 
 
-def outline_file(video_sha256: str, model_sha256: str) -> Path:
-    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{OUTLINE_VERSION}-outlines.npz"
+def outline_file(video_sha256: str, model_key: str) -> Path:
+    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_key[:16]}-v{OUTLINE_VERSION}-outlines.npz"
 
 
-def standing_file(video_sha256: str, model_sha256: str) -> Path:
-    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{STANDING_VERSION}-standing.npz"
+def standing_file(video_sha256: str, model_key: str) -> Path:
+    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_key[:16]}-v{STANDING_VERSION}-standing.npz"
 
 
-def back_file(video_sha256: str, model_sha256: str) -> Path:
-    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_sha256[:16]}-v{STANDING_VERSION}-running-back.npz"
+def back_file(video_sha256: str, model_key: str) -> Path:
+    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_key[:16]}-v{STANDING_VERSION}-running-back.npz"
 
 
 def load(path: Path) -> Pose | None:
@@ -46,7 +46,8 @@ def load(path: Path) -> Pose | None:
     try:
         width, height, people, place, beside = (int(v) for v in kept["meta"])
         arrays = (kept["normalized"], kept["world"], kept["visibility"], kept["times"])
-        return Pose(*arrays, (width, height), people, PLACES[place], bool(beside))
+        unknown = frozenset(kept["unknown"].tolist()) if "unknown" in kept else frozenset()
+        return Pose(*arrays, (width, height), people, PLACES[place], bool(beside), unknown)
     except (KeyError, ValueError, IndexError):
         return None
 
@@ -72,6 +73,7 @@ def save(path: Path, pose: Pose) -> None:
         visibility=pose.visibility,
         times=pose.times,
         meta=np.array([*pose.size, pose.people, PLACES.index(pose.place), pose.beside]),
+        **({"unknown": np.array(sorted(pose.unknown))} if pose.unknown else {}),
     )
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from ..language.text import say
 from ..recording.clip import Clip
 from ..system.progress import Progress, named
-from .model_file import ModelFile
+from .model import PoseModel
 from .pose import Pose
 
 
-def find_pose(clip: Clip, model: ModelFile, refresh: bool = False, progress: Progress | None = None) -> Pose:
+def find_pose(clip: Clip, model: PoseModel, refresh: bool = False, progress: Progress | None = None) -> Pose:
     """The kept pose of this recording and model, else a new one, which is kept."""
     from . import cache
 
-    kept = cache.pose_file(clip.sha256, model.sha256)
+    kept = cache.pose_file(clip.sha256, model.key)
     pose = None if refresh else cache.load(kept)
     if pose is None:
         from .tracker import track
 
-        pose = track(clip, model.path, named(progress, say("progress.following")))
+        pose = track(clip, model, named(progress, say("progress.following")))
         cache.save(kept, pose)
     return pose

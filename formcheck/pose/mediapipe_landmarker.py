@@ -8,8 +8,9 @@ still skips the person detector. True times stay beside the landmarks.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,36 @@ from formcheck.language.text import say
 
 from ..errors import ModelCorrupt
 from ..system.quiet import native_stderr_silenced
+from .landmarks import NAMES
+from .model_file import ModelFile
 
 STAMP_STEP_MS = 1_000_000
 PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY")
 NOBODY = "http://127.0.0.1:9"  # the port for what is thrown away
+
+
+@dataclass(frozen=True)
+class MediaPipe:
+    """MediaPipe's pose landmarker with the networks of a file: a `model.PoseModel`."""
+
+    file: ModelFile
+    has_world: bool = True
+    has_masks: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"MediaPipe {self.file.variant}"
+
+    @property
+    def key(self) -> str:
+        return self.file.sha256
+
+    @property
+    def joints(self) -> Mapping[str, int]:
+        return {name: row for row, name in enumerate(NAMES)}
+
+    def opened(self, *, track: bool, people: int = 1, masks: bool = False) -> AbstractContextManager[Landmarker]:
+        return landmarker(self.file.path, track=track, people=people, masks=masks)
 
 
 class Landmarker:

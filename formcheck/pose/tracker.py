@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from ..errors import ClipUnreadable, NoRunner
 from ..language.text import say
 from ..recording.clip import Clip, read_frames, sample_frames
-from .mediapipe_landmarker import landmarker
+from .model import PoseModel, laid_out, require, unknown
 from .person import (
     STILL,
     Box,
@@ -38,11 +37,13 @@ WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 Progress = Callable[[int, int], None]
 
 
-def track(clip: Clip, model: Path, progress: Progress | None = None) -> Pose:
+def track(clip: Clip, model: PoseModel, progress: Progress | None = None) -> Pose:
     """Landmarks of the runner in every frame of `clip`: everybody is followed, then it is judged who of them she is.
 
-    Raises NoRunner when nobody is found in a twentieth of the frames, ClipUnreadable when the file ends at its beginning.
+    Raises NoRunner when nobody is found in a twentieth of the frames, ClipUnreadable when the file ends at its beginning, ModelUnfit when
+    the model does not find the joints of trunk and limbs.
     """
+    require(model)
     aspect = clip.width / clip.height
     samples, detections = sample(clip, model)
     box = region(detections, aspect)
@@ -52,9 +53,9 @@ def track(clip: Clip, model: Path, progress: Progress | None = None) -> Pose:
     everybody: list[NDArray[np.float32]] = []
     times: list[float] = []
     most = min(max(1, *map(len, detections)), MOST_FOLLOWED)
-    with landmarker(model, track=not crowded(detections, aspect), people=most) as find:
+    with model.opened(track=not crowded(detections, aspect), people=most) as find:
         for frame in read_frames(clip):
-            found = find(frame.image[y0:y1, x0:x1])
+            found = laid_out(model, find(frame.image[y0:y1, x0:x1]))
             found[:, :, :3] = found[:, :, :3] * scale + shift
             everybody.append(real(found))
             times.append(frame.time_s)
@@ -69,13 +70,14 @@ def track(clip: Clip, model: Path, progress: Progress | None = None) -> Pose:
     people, place = place_among(sampled, detections, aspect)
     size = (clip.width, clip.height)
     beside = people > 1 and (beside or rivalled(group_people(detections, aspect), len(detections), aspect))
-    return Pose(points[:, :, :3], points[:, :, 4:7], points[:, :, 3], np.array(times), size, people, place, beside)
+    world = points[:, :, 4:7] if model.has_world else np.full_like(points[:, :, 4:7], np.nan)
+    return Pose(points[:, :, :3], world, points[:, :, 3], np.array(times), size, people, place, beside, unknown(model))
 
 
-def sample(clip: Clip, model: Path) -> tuple[list[int], list[NDArray[np.float32]]]:
+def sample(clip: Clip, model: PoseModel) -> tuple[list[int], list[NDArray[np.float32]]]:
     """The numbers of frames spread over the clip and the people (P, 33, 8) found in each. Raises NoRunner where nobody is in any."""
-    with landmarker(model, track=False, people=MOST_PEOPLE) as find:
-        found = [(frame.index, find(frame.image)) for frame in sample_frames(clip, SAMPLES)]
+    with model.opened(track=False, people=MOST_PEOPLE) as find:
+        found = [(frame.index, laid_out(model, find(frame.image))) for frame in sample_frames(clip, SAMPLES)]
     if not any(len(people) for _, people in found):
         raise NoRunner(say("errors.nobody", path=clip.path))
     found = [(index, real(people)) for index, people in found]

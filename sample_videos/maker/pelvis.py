@@ -75,6 +75,6 @@ def list_sizes(f: Form) -> tuple[float, float, float]:
     for _ in range(200):
         curve = left * shapes[0] - right * shapes[1]
         level = -float((curve * passing).sum())
-        left = max(0.0, left + 0.4 * (f.drop_left - float((curve + level)[windows[0]].max())))
-        right = max(0.0, right + 0.4 * (f.drop_right - float((-curve - level)[windows[1]].max())))
+        left = max(0.0, left + 0.4 * (f.drop_left - float((curve + level)[windows[0]].max())))  # type: ignore[index]  # sum() of arrays is one
+        right = max(0.0, right + 0.4 * (f.drop_right - float((-curve - level)[windows[1]].max())))  # type: ignore[index]
     return left, right, level

@@ -201,10 +201,11 @@ def _of_clip(
 
 
 def _faces(model: Path | None) -> AbstractContextManager[_Faces]:
+    from ...pose.mediapipe_landmarker import MediaPipe
     from ...pose.model_file import find_model
     from ..video.faces import finder
 
-    return finder(find_model("full", model).path)
+    return finder(MediaPipe(find_model("full", model)))
 
 
 def _metric_of(finding: Finding, scene: Scene) -> str:

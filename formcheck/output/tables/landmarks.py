@@ -101,12 +101,14 @@ def column_names() -> list[str]:
 
 
 def landmark_parts(result: ClipResult) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Times (T,) in the file's time line, and (T, 33, 6) the PARTS of all landmarks, sides as repaired; NaN where nobody was found."""
+    """Times (T,) in the file's time line, and (T, 33, 6) the PARTS of all landmarks, sides as repaired; NaN where nobody was
+    found, and for what the pose model does not find."""
     pose, gait = result.pose, result.gait
     if pose is None:
         raise ValueError("There is no pose in this result.")
     parts = np.concatenate([pose.pixels, pose.visibility[..., None], pose.world], axis=-1).astype(float)
     parts[~pose.present] = np.nan
+    parts[:, sorted(pose.unknown)] = np.nan
     if gait is not None:
         arms = {side: (*ARM[side], *HAND[side]) for side in ("left", "right")}
         parts = exchange(exchange(parts, gait.swapped, LEG), gait.arms_swapped, arms)

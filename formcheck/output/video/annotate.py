@@ -17,6 +17,7 @@ from ...gait.angles import segment_angle
 from ...language.text import Language, say, told
 from ...metrics.catalogue import CATALOGUE
 from ...pose.landmarks import ANKLE, HEEL, KNEE, TOE
+from ...pose.model import PoseModel
 from ...recording.clip import read_frames
 from ...result import Event
 from ...system.files import beside
@@ -101,10 +102,11 @@ def annotate(
         out.mux(stream.encode(None))
 
 
-def _model(named: Path | None) -> Path:
+def _model(named: Path | None) -> PoseModel:
+    from ...pose.mediapipe_landmarker import MediaPipe
     from ...pose.model_file import find_model
 
-    return find_model("full", named).path
+    return MediaPipe(find_model("full", named))
 
 
 def _own_face(points: Array, index: int) -> Iterator[Face]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...pose.landmarks import SHOULDER
+from ...pose.model import PoseModel, laid_out
 
 Array = NDArray[np.float64]
 Image = NDArray[np.uint8]
@@ -55,14 +55,12 @@ def hide(image: Image, faces: Sequence[Face]) -> Image:
 
 
 @contextmanager
-def finder(model: Path) -> Iterator[Callable[[Image], list[Face]]]:
+def finder(model: PoseModel) -> Iterator[Callable[[Image], list[Face]]]:
     """A function that finds the heads of everybody in a picture."""
-    from ...pose.mediapipe_landmarker import landmarker
-
-    with landmarker(model, track=False, people=MOST_PEOPLE) as find:
+    with model.opened(track=False, people=MOST_PEOPLE) as find:
 
         def faces(image: Image) -> list[Face]:
             size = np.array([image.shape[1], image.shape[0]], float)
-            return [face for person in find(image) if (face := face_of(person[:, :2].astype(float) * size)) is not None]
+            return [face for person in laid_out(model, find(image)) if (face := face_of(person[:, :2].astype(float) * size)) is not None]
 
         yield faces
