@@ -35,7 +35,6 @@ OTHER_CAMERA = 1.5  # degrees by which a phone put up again is rolled otherwise
 DOUBTFUL = 2.0  # times the error where the standing may not fit
 
 PICTURE = float(np.linalg.norm([TILT_PER_HOLLOW * HOLLOW_READ, TILT_PER_LEAN * LEAN_READ]))
-EXPECTED = {"pelvic_tilt_change": float(np.hypot(RULE, PICTURE)), "trunk_lean_change": LEAN_READ}  # 1 SD, a standing of the same clip
 
 
 def measure(subject: Subject) -> list[Measurement]:

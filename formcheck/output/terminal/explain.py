@@ -13,7 +13,6 @@ from formcheck.advice.library import KNOWN, RESTS_ON, label, of_kind
 from formcheck.errors import BadOption
 from formcheck.findings.verdict import BANDS, Band
 from formcheck.language.text import Language, say, told
-from formcheck.metrics.against_standing import EXPECTED
 from formcheck.metrics.catalogue import CATALOGUE, Metric
 from formcheck.metrics.errors import ERRORS
 from formcheck.system.safe_text import clean, fit
@@ -94,9 +93,7 @@ def limit_alone(metric: Metric, band: Band, language: Language) -> str:
 def _errors(metric: Metric, language: Language) -> Iterator[str]:
     if metric.id not in ERRORS and metric.error is not None:
         yield told(say("explain.error_provisional", error=_with_unit(metric, metric.error, language, doubt=True)), language)
-    usual = EXPECTED.get(metric.id)
-    known = ERRORS.get(metric.id, {}) if usual is None else {"side": {"both": {"fast": usual, "slow": usual}}}
-    for view, roles in known.items():
+    for view, roles in ERRORS.get(metric.id, {}).items():
         for role, row in roles.items():
             which = say(f"explain.{role}") if role in ("near", "far") else say("explain.none")
             fast, slow = (_with_unit(metric, row[rate], language, doubt=True) for rate in ("fast", "slow"))
