@@ -155,6 +155,10 @@ def test_noise_gives_stretches_that_hold_together_or_none(seed: int, count: int,
         assert stretch.strides(times) >= 2
 
 
+def test_a_body_without_any_size_repeats_nothing() -> None:
+    assert steady_stretches(np.full((90, 33, 2), 500.0), stick.clock(1.5, 60)) == []
+
+
 def test_a_looped_picture_repeats_its_stride_and_not_only_its_loop() -> None:
     """Two strides, shaky and not alike, played again and again: the loop fits perfectly, the stride nearly."""
     rng = np.random.default_rng(8)

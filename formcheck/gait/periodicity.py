@@ -79,7 +79,11 @@ def leg_difference(points: NDArray[np.float64], by_labels: bool = True) -> NDArr
     known = np.isfinite(apart).all(1)
     if known.sum() < 3:
         return np.full(len(points), np.nan)
-    apart = apart / slow_scale(points, FRAMES_A_SECOND)[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = apart / slow_scale(points, FRAMES_A_SECOND)[:, None]
+    known &= np.isfinite(apart).all(1)  # a body without any size is none
+    if known.sum() < 3:
+        return np.full(len(points), np.nan)
     if not by_labels:
         apart = followed(apart)
     apart = apart - np.median(apart[known], 0)
