@@ -17,7 +17,7 @@ from .gait.gait import Gait, find_gait, find_parts
 from .gait.periodicity import Stretch
 from .gait.slowed import slowed_by_looks
 from .gait.standing import TRANSITION_S, Still, apart_from, standing_of
-from .language.text import say
+from .language.text import Phrase
 from .metrics.missing import LANDING, failures
 from .pose.find import find_pose
 from .pose.model import PoseModel
@@ -64,7 +64,7 @@ def analyze(paths: Sequence[Path], options: Options | None = None, progress: Pro
 def analyze_clips(paths: Sequence[Path], options: Options, progress: Progress | None = None) -> list[ClipResult]:
     """What each recording told, with all that reports draw from: the clip, the pose, the gait. Raises as `analyze` does."""
     if not paths:
-        raise BadOption(say("errors.no_clips"))
+        raise BadOption(Phrase("errors.no_clips"))
     clips = [open_clip(path) for path in paths]
     named = enumerate(zip(clips, labels(paths), strict=True), 1)
     known = read_standing(options.standing, options, progress) if options.standing else None
@@ -111,7 +111,7 @@ def analyze_clip(
     feet = {}
     if still is not None and still.forward == gait.forward:
         feet = {side: standing_pitch(still.points, side, still.forward) for side in ("left", "right")}
-    pictures, gait = look(clip, gait, outliner, named(progress, say("progress.closely")), backs, feet)
+    pictures, gait = look(clip, gait, outliner, named(progress, Phrase("progress.closely")), backs, feet)
     pictures = replace(
         pictures,
         standing=_standing(still, upright, standing, gait, label, clip, options.session),
@@ -145,8 +145,8 @@ def read_standing(path: Path, options: Options, progress: Progress | None = None
     still = standing_of(pose, slow.factor)
     upright = _outliner_of(clip, model, still, pose)
     if still is None or upright is None or (still.guess.view != "side" and options.view != "side"):
-        raise BadOption(say("errors.no_standing", path=path))
-    look_at_standing(clip, upright, named(progress, say("progress.closely")))
+        raise BadOption(Phrase("errors.no_standing", path=path))
+    look_at_standing(clip, upright, named(progress, Phrase("progress.closely")))
     size = (clip.width, clip.height)
     return replace(standing_as_read(still, upright.found(), path.name, size, options.session), sha256=clip.sha256)
 

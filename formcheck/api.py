@@ -13,7 +13,7 @@ from . import result as values
 from .advice.profile import answers, read_profile
 from .analysis import Options
 from .clip_result import ClipResult
-from .language.text import Language, told
+from .language.text import Language, in_language
 from .output.json import read
 from .output.write import Outputs, text_of, write_all
 from .result import Finding, Measurement, Session, Side, View
@@ -54,7 +54,7 @@ class Report(values.Report):
         """One dict a measurement, with the runner, day and clip it belongs to: what pandas.DataFrame takes as it is."""
         known = {"runner": self.runner, "date": self.session.date}
         return [
-            known | {f.name: told(str(v), language) if isinstance(v := getattr(one, f.name), str) else v for f in fields(one)}
+            known | {f.name: in_language(str(v), language) if isinstance(v := getattr(one, f.name), str) else v for f in fields(one)}
             for one in self.measurements
         ]
 

@@ -9,7 +9,7 @@ import numpy as np
 from .gait.activity import without_cycle
 from .gait.gait import Gait
 from .gait.view import find_view
-from .language.text import one_by_one, say
+from .language.text import Phrase, in_sequence
 from .picture.lumbar_hollow import looseness
 from .picture.pictures import Pictures
 from .pose.landmarks import LEG
@@ -62,51 +62,51 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, pictures: Pictures | 
     """What a user should know before believing the numbers."""
     found: list[str] = []
     if clip.frame_count and len(pose.times) < 0.97 * clip.frame_count - 2:
-        found.append(say("quality.ends_early", read=len(pose.times), frames=clip.frame_count))
+        found.append(Phrase("quality.ends_early", read=len(pose.times), frames=clip.frame_count))
     lost = 1 - float(pose.present.mean())
     if lost > 0.1:
-        found.append(say("quality.lost", percent=100 * lost))
+        found.append(Phrase("quality.lost", percent=100 * lost))
     if gait is None:
-        return [*found, say("quality.no_running")]
+        return [*found, Phrase("quality.no_running")]
     if pose.people > 1:
         found.append(_who_was_followed(pose))
     if gait.activity != "running":
         return found
     strides = min(gait.strides.values()) if gait.has_legs else round(float(gait.phase[-1] - gait.phase[0]))
     if strides < FEW_STRIDES:
-        found.append(say("quality.few_strides", n=strides))
+        found.append(Phrase("quality.few_strides", n=strides))
     if gait.tracks.rate < LOW_FPS - 0.5 and gait.has_legs:
-        found.append(say("quality.low_rate", rate=float(gait.tracks.rate)))
+        found.append(Phrase("quality.low_rate", rate=float(gait.tracks.rate)))
     if gait.view == "side" and 10 < gait.guess.yaw <= 25:
-        found.append(say("quality.not_beside"))
+        found.append(Phrase("quality.not_beside"))
     if pictures is not None:
         roll = pictures.roll
         if abs(roll.degrees) > max(STEEP, 2 * roll.error):
-            found.append(say("quality.rolled", degrees=abs(roll.degrees)))
+            found.append(Phrase("quality.rolled", degrees=abs(roll.degrees)))
         if abs(pictures.incline) > STEEP + float(np.hypot(roll.error, SLOPE_DOUBT)):
-            found.append(say("quality.sloping_belt", degrees=abs(pictures.incline)))
+            found.append(Phrase("quality.sloping_belt", degrees=abs(pictures.incline)))
         found += _held_against(pictures)
     if not gait.guess.sides_known:
-        found.append(say("quality.front_or_rear"))
+        found.append(Phrase("quality.front_or_rear"))
     if gait.view == "oblique":
-        found.append(say("quality.slanting"))
+        found.append(Phrase("quality.slanting"))
     if min(gait.leg.values()) < SMALL_LEG_PX and gait.has_legs:
-        found.append(say("quality.small"))
+        found.append(Phrase("quality.small"))
     if gait.view == "side" and gait.has_legs:
         guessed = {side: float(gait.tracks.replaced[:, list(LEG[side])].mean()) for side in ("left", "right")}
         for side, share in guessed.items():
             if share > 0.15:
-                found.append(say("quality.leg_lost", side=say(f"sides.{side}"), percent=100 * share))
+                found.append(Phrase("quality.leg_lost", side=Phrase(f"sides.{side}"), percent=100 * share))
     if not gait.feet_known:
-        found.append(say("quality.feet_unknown"))
+        found.append(Phrase("quality.feet_unknown"))
     elif not gait.has_legs:
-        found.append(say("quality.feet_unseen", percent=100 * (1 - gait.feet_seen)))
+        found.append(Phrase("quality.feet_unseen", percent=100 * (1 - gait.feet_seen)))
     elif not gait.shows_landings:
-        found.append(say("quality.soles_unseen", percent=100 * (1 - gait.soles_seen)))
+        found.append(Phrase("quality.soles_unseen", percent=100 * (1 - gait.soles_seen)))
     elif not gait.legs_told:
-        found.append(say("quality.untold"))
+        found.append(Phrase("quality.untold"))
     elif not gait.legs_known:
-        found.append(say("quality.sides_unknown"))
+        found.append(Phrase("quality.sides_unknown"))
     return found
 
 
@@ -117,16 +117,16 @@ def _held_against(pictures: Pictures) -> list[str]:
         return []
     first, last = standing.window_s
     if standing.own:
-        found = [say("quality.standing_own", first=first, last=last)]
+        found = [Phrase("quality.standing_own", first=first, last=last)]
     else:
-        found = [say("quality.standing_other", clip=standing.clip, first=first, last=last)]
-    hidden = [] if standing.hollow == standing.hollow else [say("quality.standing_back_hidden")]
+        found = [Phrase("quality.standing_other", clip=standing.clip, first=first, last=last)]
+    hidden = [] if standing.hollow == standing.hollow else [Phrase("quality.standing_back_hidden")]
     hollow = pictures.hollow
-    loose = [say("quality.standing_loose")] if hollow is not None and looseness(hollow.taper) >= 1 else []
+    loose = [Phrase("quality.standing_loose")] if hollow is not None and looseness(hollow.taper) >= 1 else []
     return [*found, *standing.doubts, *hidden, *loose]
 
 
 def _who_was_followed(pose: Pose) -> str:
-    who = say("quality.people.two" if pose.people == 2 else "quality.people.several")
-    followed = say("quality.followed", who=who, which=say(f"quality.place.{pose.place or 'unclear'}"))
-    return one_by_one(followed, say("quality.one_at_a_time") if pose.beside else "")
+    who = Phrase("quality.people.two" if pose.people == 2 else "quality.people.several")
+    followed = Phrase("quality.followed", who=who, which=Phrase(f"quality.place.{pose.place or 'unclear'}"))
+    return in_sequence(followed, Phrase("quality.one_at_a_time") if pose.beside else "")

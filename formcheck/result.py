@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
-from .language.text import Language, told
+from .language.text import Language, in_language
 
 SCHEMA = "formcheck.report/1"
 
@@ -187,7 +187,7 @@ def plain_values(value: Any, language: Language) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain_values(v, language) for v in value]
     if isinstance(value, str):
-        return told(value, language)
+        return in_language(value, language)
     if isinstance(value, float):
         return round(value, 4) if math.isfinite(value) else None
     return value

@@ -15,7 +15,7 @@ from formcheck.advice.advise import MOST_EXERCISES, MOST_TOPICS, advise, doctor
 from formcheck.advice.library import KNOWN, PEOPLE, PIECES, RESTS_ON, TOPICS
 from formcheck.advice.profile import QUESTIONS
 from formcheck.findings.registry import FINDINGS
-from formcheck.language.text import LANGUAGES, Language, texts, told
+from formcheck.language.text import LANGUAGES, Language, in_language, texts
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import Advice, Finding
 
@@ -115,7 +115,7 @@ def test_no_fact_of_the_article_is_lost(piece: str, who: str, german: list[str],
     assert who in PIECES[piece].by
     assert PIECES[piece].part, "it comes from the article"
     for language, words in (("de", german), ("en", english)):
-        said = " ".join(told(text, language) for text in (tip.what, tip.how))  # type: ignore[arg-type]
+        said = " ".join(in_language(text, language) for text in (tip.what, tip.how))  # type: ignore[arg-type]
         for word in words:
             assert word.lower() in said.lower()
 

@@ -9,7 +9,7 @@ import pytest
 from gaits import gait_of, standing
 
 from formcheck.clip_summary import warnings_of
-from formcheck.language.text import Said, told
+from formcheck.language.text import Phrase, in_language
 from formcheck.picture.pictures import Pictures
 from formcheck.picture.uprights import Roll
 from formcheck.pose.person import Place
@@ -24,7 +24,7 @@ def warned(people: int = 1, place: Place = "", beside: bool = False, pictures: P
 
 
 def keys(found: list[str]) -> set[str]:
-    return {one.key for one in found if isinstance(one, Said)}
+    return {one.key for one in found if isinstance(one, Phrase)}
 
 
 def test_one_person_alone_is_not_spoken_of() -> None:
@@ -34,7 +34,7 @@ def test_one_person_alone_is_not_spoken_of() -> None:
 def test_who_was_followed_is_told_as_seen_in_the_picture() -> None:
     assert "Two people are in the picture; the one on the left was followed." in warned(2, "left")
     assert "Several people are in the picture; one in the middle was followed." in warned(4, "middle")
-    assert "Zwei Leute sind im Bild. Ausgewertet wurde, wer rechts ist." in [told(one, "de") for one in warned(2, "right")]
+    assert "Zwei Leute sind im Bild. Ausgewertet wurde, wer rechts ist." in [in_language(one, "de") for one in warned(2, "right")]
 
 
 def test_with_another_runner_the_remedy_is_told() -> None:

@@ -15,7 +15,7 @@ from formcheck.batch.evening import Evening, Settings
 from formcheck.batch.jobs import WriteUp
 from formcheck.clip_result import ClipResult
 from formcheck.errors import WorkerLost
-from formcheck.language.text import say
+from formcheck.language.text import Phrase
 from formcheck.pose.model_file import ModelFile
 from formcheck.recording.storage import find_recordings
 from formcheck.result import Session, Standing
@@ -46,7 +46,7 @@ def films(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_report_is_made_again_when_a_recording_that_was_lost_is_measured(films: Path, tmp_path: Path) -> None:
     evening, works = opened(films, tmp_path / "out")
     assert not list(evening.done(works["anna_side.mp4"], result("side")))  # the other is still to come
-    (write_up,) = evening.done(works["anna_rear.mp4"], WorkerLost(say("errors.club.died", path="anna_rear.mp4")))
+    (write_up,) = evening.done(works["anna_rear.mp4"], WorkerLost(Phrase("errors.club.died", path="anna_rear.mp4")))
     assert len(write_up.task.results) == 1  # type: ignore[attr-defined]
     evening.done(write_up, {".txt": b"one", ".json": b"one", ".html": b"one"})
 
@@ -114,7 +114,7 @@ def test_a_clip_that_could_not_be_held_against_the_standing_keeps_its_own_number
     assert not list(evening.done(works["anna_side 2.mp4"], shows(None)))
     (again,) = evening.done(works["anna_side.mp4"], shows(STOOD))
 
-    (write_up,) = evening.done(again, WorkerLost(say("errors.club.died", path=again.name)))
+    (write_up,) = evening.done(again, WorkerLost(Phrase("errors.club.died", path=again.name)))
 
     assert len(write_up.task.results) == 2  # type: ignore[attr-defined]
     assert [one.label for one in evening.told["anna"].problems] == ["anna_side 2.mp4"]

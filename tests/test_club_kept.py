@@ -15,7 +15,7 @@ from formcheck.batch import result_cache as kept
 from formcheck.batch.jobs import Measure, labelled
 from formcheck.clip_result import ClipResult
 from formcheck.errors import ClipUnreadable, WorkerLost
-from formcheck.language.text import say, told
+from formcheck.language.text import Phrase, in_language
 from formcheck.picture.pictures import Pictures
 from formcheck.result import Event, Session, Standing
 
@@ -27,7 +27,7 @@ STOOD = Standing("", (0.0, 3.0), 9.0, 1.0, 200.0, (540, 720), 1, 0.0)
 
 def result(label: str = "Anna Müller_side.mp4") -> ClipResult:
     numbers = (measured("cadence", "both", 168.0, 1.0, clip=label),)
-    summary = clip(label, yaw=3.0, warnings=(say("quality.lost", percent=12.0),))
+    summary = clip(label, yaw=3.0, warnings=(Phrase("quality.lost", percent=12.0),))
     return ClipResult(summary, numbers, (Event(label, "left", "initial_contact", 1.5, 90.0),))
 
 
@@ -38,13 +38,13 @@ def test_what_is_kept_is_found_again_without_a_name(tmp_path: Path) -> None:
     found = kept.load(path)
     assert isinstance(found, ClipResult)
     assert labelled(found, "Anna Müller_side.mp4") == result()
-    assert told(found.summary.warnings[0], "de").startswith("In 12 %")  # it can still be said in every language
+    assert in_language(found.summary.warnings[0], "de").startswith("In 12 %")  # it can still be said in every language
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
 def test_a_standing_is_kept_without_a_name(tmp_path: Path) -> None:
     stood = Standing("Anna Müller_steht.mp4", (0.0, 3.0), 9.0, 1.0, 200.0, (540, 720), 1, 0.0, own=False)
-    said = say("quality.standing_other", clip=stood.clip, first=0.0, last=3.0)
+    said = Phrase("quality.standing_other", clip=stood.clip, first=0.0, last=3.0)
     one = result()
     one = replace(one, summary=replace(one.summary, standing=stood, warnings=(said,)), pictures=Pictures(standing=stood, incline=0.0))
 
@@ -58,9 +58,9 @@ def test_a_standing_is_kept_without_a_name(tmp_path: Path) -> None:
 
 def test_an_error_that_lies_in_the_recording_is_kept_and_others_are_not(tmp_path: Path) -> None:
     path = tmp_path / "one.pickle.gz"
-    assert not kept.keep(path, WorkerLost(say("errors.club.died", path="Anna.mp4")))
+    assert not kept.keep(path, WorkerLost(Phrase("errors.club.died", path="Anna.mp4")))
     assert not path.exists()
-    assert kept.keep(path, ClipUnreadable(say("errors.empty", path="Anna.mp4")))
+    assert kept.keep(path, ClipUnreadable(Phrase("errors.empty", path="Anna.mp4")))
     found = kept.load(path)
     assert isinstance(found, ClipUnreadable) and "Anna" not in str(found)
 

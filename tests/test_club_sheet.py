@@ -27,7 +27,7 @@ from formcheck.batch.sheet.as_html import club_page
 from formcheck.batch.sheet.as_json import club_dict
 from formcheck.batch.sheet.as_terminal import render
 from formcheck.batch.sheet.group_sheet import names_of, sheet, shown_names
-from formcheck.language.text import LANGUAGES, Language, say
+from formcheck.language.text import LANGUAGES, Language, Phrase
 from formcheck.result import Report, Session
 
 DAY = "2026-11-20"
@@ -42,7 +42,7 @@ def told(name: str, one: Report | None, *problems: Problem, repeated: tuple[str,
 def evening() -> list[Told]:
     """Anna drops one hip markedly, Ben crosses mildly and lands far ahead, Cora has nothing, Dora walks, Emil's clip is empty."""
     return [
-        told("Emil Öhl", None, Problem("emil.mp4", say("errors.empty", path="emil.mp4")), measured=0),
+        told("Emil Öhl", None, Problem("emil.mp4", Phrase("errors.empty", path="emil.mp4")), measured=0),
         told(
             "Cora",
             report(
@@ -73,7 +73,7 @@ def evening() -> list[Told]:
                 (number("cadence", "both", 160, 1.0),),
             ),
         ),
-        told("Dora", walker(), Problem("dora.mp4", say("report.walking"), say("report.film_running")), measured=0),
+        told("Dora", walker(), Problem("dora.mp4", Phrase("report.walking"), Phrase("report.film_running")), measured=0),
     ]
 
 

@@ -14,7 +14,7 @@ from formcheck.batch.evening import unmeasurable
 from formcheck.batch.jobs import Measure, about, measured, other_view
 from formcheck.clip_result import ClipResult
 from formcheck.errors import ClipMissing, WorkerLost
-from formcheck.language.text import say, told
+from formcheck.language.text import Phrase, in_language
 from formcheck.pose.model_file import find_model
 
 
@@ -60,9 +60,9 @@ def test_a_view_that_is_not_the_one_it_is_said_to_be(said: Any, found: str, doub
 
 
 def test_an_error_is_told_with_the_name_that_reports_use() -> None:
-    error = say("errors.empty", path="/" + "home/coach/films/anna.mp4")
+    error = Phrase("errors.empty", path="/" + "home/coach/films/anna.mp4")
     assert about(error, "anna.mp4") == "anna.mp4 is empty; copy it from the phone again."
-    assert told(about(error, "anna.mp4"), "de").startswith("anna.mp4 ist leer")
+    assert in_language(about(error, "anna.mp4"), "de").startswith("anna.mp4 ist leer")
     assert about("of another kind", "anna.mp4") == "of another kind"
 
 

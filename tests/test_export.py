@@ -20,7 +20,7 @@ from formcheck.clip_result import ClipResult
 from formcheck.errors import BadOption, MissingLibrary, OutputUnwritable
 from formcheck.gait.activity import LEG_M
 from formcheck.gait.gait import Gait, find_gait
-from formcheck.language.text import told
+from formcheck.language.text import in_language
 from formcheck.output.tables.joint_angles import angles, angles_mot, ankle_angle
 from formcheck.output.tables.landmarks import MARKERS, landmarks_csv, landmarks_parquet, landmarks_trc, markers_mm
 from formcheck.output.tables.measurements import COLUMNS, measurements_csv
@@ -177,7 +177,7 @@ def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatc
     with pytest.raises(MissingLibrary, match=r"pip install 'formcheck\[parquet\]'") as caught:
         landmarks_parquet(result_of(None, small_pose()), tmp_path / "points.parquet")
 
-    assert "brauchen PyArrow" in told(caught.value.args[0], "de")
+    assert "brauchen PyArrow" in in_language(caught.value.args[0], "de")
     assert not list(tmp_path.iterdir())
 
 
@@ -291,7 +291,7 @@ def test_no_file_for_opensim_where_it_would_mislead(make: Any, gait: Gait | None
     with pytest.raises(BadOption, match=english) as caught:
         make(result_of(gait))
 
-    assert german in told(caught.value.args[0], "de")
+    assert german in in_language(caught.value.args[0], "de")
     assert str(caught.value).startswith("anna side.mp4: ")
 
 

@@ -16,7 +16,7 @@ import pytest
 from formcheck.batch.dispatch import Outcome, Work, work_through
 from formcheck.batch.local_workers import Crew, LocalCrew
 from formcheck.errors import ClipUnreadable, MissingLibrary, WorkerLost
-from formcheck.language.text import say
+from formcheck.language.text import Phrase
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ class Add:
     b: int
 
     def __call__(self, progress: Any) -> int:
-        progress(say("progress.following"), self.a, self.b)
+        progress(Phrase("progress.following"), self.a, self.b)
         return self.a + self.b
 
 
@@ -40,7 +40,7 @@ class Fail:
     def __call__(self, progress: Any) -> int:
         if self.fault:
             raise ZeroDivisionError("a fault of ours")
-        raise ClipUnreadable(say("errors.empty", path="anna.mp4"))
+        raise ClipUnreadable(Phrase("errors.empty", path="anna.mp4"))
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Slowly:
 
     def __call__(self, progress: Any) -> str:
         for k in range(8):
-            progress(say("progress.closely"), k, 8)
+            progress(Phrase("progress.closely"), k, 8)
             time.sleep(0.5)
         return "done"
 

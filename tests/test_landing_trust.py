@@ -9,7 +9,7 @@ import pytest
 from gaits import STRIDE_S, gait_of, put, regular, standing
 
 from formcheck.gait.contacts import landing_doubt, sprint_doubt, unsteadiness
-from formcheck.language.text import say
+from formcheck.language.text import Phrase
 from formcheck.metrics.base import Subject
 from formcheck.metrics.legs import of_known_legs
 from formcheck.metrics.missing import failures
@@ -110,9 +110,9 @@ def test_each_reason_is_the_true_one() -> None:
 def test_a_view_that_may_be_front_or_rear_names_no_side_and_asks_which() -> None:
     gait = gait_of(standing(), view="rear")
     open_view = replace(gait, guess=replace(gait.guess, sides=0.8))
-    assert failures(gait, Pictures())["pelvic_drop"][0] == say("findings.hips_unseen")
-    assert failures(open_view, Pictures())["pelvic_drop"][0] == say("findings.sides_open")
-    assert failures(open_view, Pictures())["foot_offset"][1] == say("findings.say_the_view")
+    assert failures(gait, Pictures())["pelvic_drop"][0] == Phrase("findings.hips_unseen")
+    assert failures(open_view, Pictures())["pelvic_drop"][0] == Phrase("findings.sides_open")
+    assert failures(open_view, Pictures())["foot_offset"][1] == Phrase("findings.say_the_view")
 
 
 def test_a_far_shoe_and_its_landmarks_that_disagree_meet_halfway() -> None:

@@ -19,7 +19,7 @@ from test_terminal import printed
 from formcheck.advice.library import PEOPLE, PIECES
 from formcheck.clip_result import ClipResult
 from formcheck.language import text
-from formcheck.language.text import Language, say, told
+from formcheck.language.text import Language, Phrase, in_language
 from formcheck.output.html.report import page
 from formcheck.output.html.stills import Still
 from formcheck.result import Report, Session
@@ -64,7 +64,7 @@ def left_over(shown: str, one: Report) -> set[str]:
 
 def test_the_made_up_language_keeps_gaps_and_forms(new: Language) -> None:
     assert in_new("At {rate:.0f} frames") == "xx {rate:.0f} xxxxxx"
-    assert told(say("report.strides_spread", n=2, spread="0"), new) == "2 xxxxxxx, xxxxxx 0"
+    assert in_language(Phrase("report.strides_spread", n=2, spread="0"), new) == "2 xxxxxxx, xxxxxx 0"
 
 
 @pytest.mark.parametrize("make", [clean, all_wrong, walker, nothing_assessed])

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from formcheck.errors import BadOption
-from formcheck.language.text import told
+from formcheck.language.text import in_language
 from formcheck.recording.slow_motion import FALL_M_S2, LEAST_FACTOR, MOST_FACTOR, SlowMotion, possible, resolve_factor, weigh
 
 
@@ -189,7 +189,7 @@ def test_the_extremes_do_not_break() -> None:
 def test_the_note_says_what_was_assumed_and_why() -> None:
     note = weigh(AS_IN_LIFE, 85, G / 4).note
     assert "2.0 times" in note and "85 steps a minute" in note and "--slowmo" in note
-    assert "2,0-fach" in told(note, "de")
+    assert "2,0-fach" in in_language(note, "de")
     assert "2.0 times" in weigh(AS_IN_LIFE, 330, 4 * G).note  # sped up twice
 
 

@@ -18,7 +18,7 @@ from test_terminal import printed, words
 
 from formcheck.errors import BadOption
 from formcheck.language.current import chosen, taken_out
-from formcheck.language.text import LANGUAGES, one_by_one, say, texts, told
+from formcheck.language.text import LANGUAGES, Phrase, in_language, in_sequence, texts
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import report_dict
 
@@ -64,37 +64,39 @@ def test_german_is_in_the_du_form_and_inclusive() -> None:
 
 
 def test_a_text_remembers_how_to_say_itself() -> None:
-    one = say("quality.low_rate", rate=29.97)
+    one = Phrase("quality.low_rate", rate=29.97)
 
     assert one == "30 frames a second is little for the moment of landing; film with 60 or more."
-    assert told(one, "de").startswith("30 Bilder pro Sekunde")
-    assert told("anna.mp4", "de") == "anna.mp4"
+    assert in_language(one, "de").startswith("30 Bilder pro Sekunde")
+    assert in_language("anna.mp4", "de") == "anna.mp4"
 
 
 def test_gaps_hold_texts_and_german_numbers_have_a_comma() -> None:
-    lost = say("quality.leg_lost", side=say("sides.left"), percent=17.4)
-    assert "(links)" in told(lost, "de")
-    assert told(say("history.uncached", n=1, size=6.125), "de").endswith("(6,1 MB).")
-    assert "6.0 MB" in say("history.uncached", n=1, size=6.04)
+    lost = Phrase("quality.leg_lost", side=Phrase("sides.left"), percent=17.4)
+    assert "(links)" in in_language(lost, "de")
+    assert in_language(Phrase("history.uncached", n=1, size=6.125), "de").endswith("(6,1 MB).")
+    assert "6.0 MB" in Phrase("history.uncached", n=1, size=6.04)
 
 
 def test_one_and_several() -> None:
-    assert told(say("report.strides_spread", n=1, spread="0"), "de") == "1 Schritt, Streuung 0"
-    assert told(say("report.strides_spread", n=2, spread="0"), "en") == "2 strides, spread 0"
+    assert in_language(Phrase("report.strides_spread", n=1, spread="0"), "de") == "1 Schritt, Streuung 0"
+    assert in_language(Phrase("report.strides_spread", n=2, spread="0"), "en") == "2 strides, spread 0"
 
 
 def test_sentences_stand_one_after_the_other() -> None:
-    both = one_by_one("", say("findings.film_twenty"), "", say("findings.fitted_hips"))
+    both = in_sequence("", Phrase("findings.film_twenty"), "", Phrase("findings.fitted_hips"))
 
     assert both == "Film at least 20 seconds of steady running. Wear fitted shorts and a top that is tucked in."
-    assert told(both, "de") == "Film mindestens 20 Sekunden gleichmäßiges Laufen. Trag enge Shorts und steck das Oberteil in den Bund."
-    assert one_by_one("", "") == ""
+    assert (
+        in_language(both, "de") == "Film mindestens 20 Sekunden gleichmäßiges Laufen. Trag enge Shorts und steck das Oberteil in den Bund."
+    )
+    assert in_sequence("", "") == ""
 
 
 @pytest.mark.parametrize("again", [copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))], ids=["copied", "pickled"])
 def test_it_survives_being(again) -> None:  # type: ignore[no-untyped-def]
-    one = one_by_one(say("quality.low_rate", rate=29.97), "Ende.")
-    assert told(again(one), "de") == told(one, "de")
+    one = in_sequence(Phrase("quality.low_rate", rate=29.97), "Ende.")
+    assert in_language(again(one), "de") == in_language(one, "de")
 
 
 @given(st.floats(-1e4, 1e4), st.sampled_from(sorted(CATALOGUE)))

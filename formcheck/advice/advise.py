@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ..language.text import say
+from ..language.text import Phrase
 from ..result import Advice, Finding, Severity, Tip
 from .library import TOPICS, Piece, Topic, of_kind
 
@@ -80,7 +80,7 @@ def _told(advice: Iterable[Advice]) -> frozenset[str]:
 
 def _topic(topic: Topic, members: list[str], made: frozenset[str], told: frozenset[str]) -> Advice:
     """What was told with a topic before is not told again, and exercises that are new come first."""
-    title = say(f"topics.topics.{topic.id}.title") if len(members) > 1 else say(f"topics.findings.{members[0]}.title")
+    title = Phrase(f"topics.topics.{topic.id}.title") if len(members) > 1 else Phrase(f"topics.findings.{members[0]}.title")
     there = frozenset(members)
     together = _most_particular([piece for piece in of_kind("together", made) if any(lead & there for lead in piece.leads)], made)
     tips = [piece.tip() for piece in together if piece.id not in told]
@@ -115,7 +115,7 @@ def _exercises(members: list[str], told: frozenset[str]) -> list[Piece]:
 
 def _good_to_know(made: frozenset[str]) -> Advice:
     tips = [piece.tip() for kind in ("why", "evidence") for piece in of_kind(kind, {"heel_strike"})]
-    return Advice("heel_strike", say("topics.findings.heel_strike.title"), findings=("heel_strike",), tips=tuple(tips))
+    return Advice("heel_strike", Phrase("topics.findings.heel_strike.title"), findings=("heel_strike",), tips=tuple(tips))
 
 
 def _one_sided(findings: Sequence[Finding]) -> bool:
@@ -130,19 +130,19 @@ def _answered(answers: frozenset[str]) -> Advice | None:
     if "pain" in answers and not answers & DUE:
         answers |= {"pain_brief"}
     tips = [piece.tip() for kind in ("cause", "relief", "habit") for piece in of_kind(kind, answers)]
-    return Advice("answers", say("topics.answers.title"), tips=tuple(tips)) if tips else None
+    return Advice("answers", Phrase("topics.answers.title"), tips=tuple(tips)) if tips else None
 
 
 def _every_runner(told: frozenset[str]) -> Advice:
     """Habits and cues that hold for everybody, and by name the exercises that were not described already."""
     pieces = [piece for kind in ("habit", "cue", "exercise") for piece in of_kind(kind, {"always"}) if piece.id not in told]
     tips: list[Tip] = [piece.tip(with_how=piece.kind != "exercise") for piece in pieces]
-    return Advice("general", say("topics.every_runner.title"), tips=tuple(tips))
+    return Advice("general", Phrase("topics.every_runner.title"), tips=tuple(tips))
 
 
 def doctor(answers: frozenset[str] = frozenset()) -> Advice:
     due = answers & DUE
     pieces = of_kind("doctor", answers | {"always"})
     pieces.sort(key=lambda piece: not piece.serves(due))
-    title = say("topics.doctor.now") if due else say("topics.doctor.title")
+    title = Phrase("topics.doctor.now") if due else Phrase("topics.doctor.title")
     return Advice("see_a_doctor", title, tips=tuple(piece.tip() for piece in pieces))

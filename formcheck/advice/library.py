@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from ..findings.catalogue import KINDS
-from ..language.text import say
+from ..language.text import Phrase
 from ..result import Tip
 
 
@@ -28,7 +28,7 @@ class Piece:
         return any(lead <= set(there) for lead in self.leads)
 
     def tip(self, with_how: bool = True) -> Tip:
-        texts = {field: say(f"pieces.{self.id}.{field}") for field in ("what", "how", "often") if field in self.fields}
+        texts = {field: Phrase(f"pieces.{self.id}.{field}") for field in ("what", "how", "often") if field in self.fields}
         if not with_how:
             texts.pop("how", None)
         return Tip(self.id, self.kind, by=tuple(filter(None, (cited(one) for one in self.by))), part=self.part, **texts)
@@ -72,7 +72,7 @@ def cited(who: str) -> str:
 
 def label(finding: str) -> str:
     """Short and neutral name of a finding; the id of one that is not known."""
-    return say(f"topics.findings.{finding}.label") if finding in KNOWN else finding
+    return Phrase(f"topics.findings.{finding}.label") if finding in KNOWN else finding
 
 
 def of_kind(kind: str, there: Iterable[str]) -> list[Piece]:

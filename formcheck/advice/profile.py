@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BadProfile
-from ..language.text import say
+from ..language.text import Phrase
 
 QUESTIONS: dict[str, Any] = tomllib.loads((resources.files(__package__) / "profile.toml").read_text(encoding="utf-8"))
 Value = float | bool | str
@@ -20,29 +20,29 @@ def read_profile(path: Path) -> dict[str, Value]:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise BadProfile(say("errors.profile.unreadable", path=path, why=error.strerror or str(error))) from error
+        raise BadProfile(Phrase("errors.profile.unreadable", path=path, why=error.strerror or str(error))) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadProfile(say("errors.profile.no_toml", path=path, why=str(error))) from error
+        raise BadProfile(Phrase("errors.profile.no_toml", path=path, why=str(error))) from error
     return {key: checked(key, value, path) for key, value in found.items()}
 
 
 def checked(key: str, value: Any, path: Path | str) -> Value:
     """`value` if `key` is known and may have it. Raises BadProfile."""
     if key not in QUESTIONS:
-        raise BadProfile(say("errors.profile.key", path=path, key=key, known=", ".join(QUESTIONS)))
+        raise BadProfile(Phrase("errors.profile.key", path=path, key=key, known=", ".join(QUESTIONS)))
     question = QUESTIONS[key]
     shown = str(value).lower() if isinstance(value, bool) else str(value)
     if question["kind"] == "truth":
         if not isinstance(value, bool):
-            raise BadProfile(say("errors.profile.truth", path=path, key=key, value=shown))
+            raise BadProfile(Phrase("errors.profile.truth", path=path, key=key, value=shown))
         return value
     if question["kind"] == "choice":
         if value not in question["choices"]:
-            raise BadProfile(say("errors.profile.choice", path=path, key=key, value=shown, known=", ".join(question["choices"])))
+            raise BadProfile(Phrase("errors.profile.choice", path=path, key=key, value=shown, known=", ".join(question["choices"])))
         return str(value)
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not (number and question["low"] <= value <= question["high"]):
-        raise BadProfile(say("errors.profile.number", path=path, key=key, low=question["low"], high=question["high"], value=shown))
+        raise BadProfile(Phrase("errors.profile.number", path=path, key=key, low=question["low"], high=question["high"], value=shown))
     return float(value)
 
 

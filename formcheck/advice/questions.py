@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..errors import BadProfile
-from ..language.text import Language, say, told
+from ..language.text import Language, Phrase, in_language
 from .profile import QUESTIONS, Value, checked
 
 
@@ -27,12 +27,14 @@ def _one(
 ) -> Value | None:
     kind = question["kind"]
     hint = {
-        "truth": told(say("cli.profile.yes_no"), language),
+        "truth": in_language(Phrase("cli.profile.yes_no"), language),
         "choice": "/".join(question.get("choices", [])),
         "number": question.get("unit"),
     }
     while True:
-        line = answer(f"{told(say(f'profile.{key}.ask'), language)} [{hint[kind]}] {told(say('cli.profile.skip'), language)} ").strip()
+        line = answer(
+            f"{in_language(Phrase(f'profile.{key}.ask'), language)} [{hint[kind]}] {in_language(Phrase('cli.profile.skip'), language)} "
+        ).strip()
         if not line:
             return None
         try:
@@ -40,7 +42,7 @@ def _one(
         except (BadProfile, ValueError):
             again = "again" if kind == "truth" else f"again_{kind}"
             gaps = {"known": ", ".join(question.get("choices", [])), "low": question.get("low"), "high": question.get("high")}
-            complain(told(say(f"cli.profile.{again}", **gaps), language))
+            complain(in_language(Phrase(f"cli.profile.{again}", **gaps), language))
 
 
 def _parsed(kind: str, line: str, language: Language) -> Value:
@@ -48,7 +50,7 @@ def _parsed(kind: str, line: str, language: Language) -> Value:
         return float(line.replace(",", "."))
     if kind == "truth":
         for word, value in (("yes", True), ("no", False)):
-            if line.lower() in told(say(f"cli.profile.{word}"), language).split():
+            if line.lower() in in_language(Phrase(f"cli.profile.{word}"), language).split():
                 return value
         raise ValueError(line)
     return line.lower()

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from ..errors import BadOption, FormcheckError, MissingLibrary
-from ..language.text import say
+from ..language.text import Phrase
 from .local_workers import Died, Fault, Moved, Task, told
 
 CONNECT_S = 15
@@ -28,17 +28,19 @@ class ClusterCrew:
         try:
             from distributed import Client
         except ImportError as error:
-            raise MissingLibrary(say("errors.club.no_extra", package="distributed")) from error
+            raise MissingLibrary(Phrase("errors.club.no_extra", package="distributed")) from error
         for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             self._client = Client(address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise BadOption(say("errors.club.scheduler", address=address, why=str(error).splitlines()[0] if str(error) else "")) from error
+            raise BadOption(
+                Phrase("errors.club.scheduler", address=address, why=str(error).splitlines()[0] if str(error) else "")
+            ) from error
         self.size = len(self._client.ncores())
         if not self.size:
             self._client.close()
-            raise BadOption(say("errors.club.no_workers", address=address))
+            raise BadOption(Phrase("errors.club.no_workers", address=address))
         self._topic = f"formcheck-{uuid4().hex}"
         self._moved: dict[int, Moved] = {}
         self._remote: dict[int, tuple[Future[Any], Any]] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..errors import FormcheckError, WorkerLost
-from ..language.text import say
+from ..language.text import Phrase
 from .local_workers import Crew, Died, Fault, Moved, Task
 
 MOST_TRIES = 2  # the system may have ended the process for another one's memory
@@ -83,9 +83,9 @@ def work_through(
                     watcher.end(one.work, again=True)
                     continue
                 key = "errors.club.stood_still" if one.ended else "errors.club.died"
-                outcome = WorkerLost(say(key, path=one.work.name, seconds=int(timeout_s)))
+                outcome = WorkerLost(Phrase(key, path=one.work.name, seconds=int(timeout_s)))
             except Fault as fault:  # on this recording, which must not take the others with it
-                outcome = WorkerLost(say("errors.club.fault", path=one.work.name, fault=str(fault)))
+                outcome = WorkerLost(Phrase("errors.club.fault", path=one.work.name, fault=str(fault)))
             first.extendleft((work, 1) for work in done(one.work, outcome))
             watcher.end(one.work, again=False)  # only now: what is told to be done is kept
         for one in running.values():

@@ -15,7 +15,7 @@ from ..advice.profile import answers, read_profile
 from ..analysis import merge, own_standing
 from ..clip_result import ClipResult
 from ..errors import FormcheckError
-from ..language.text import Language, say
+from ..language.text import Language, Phrase
 from ..picture.reference import worn_otherwise
 from ..pose.model_file import ModelFile
 from ..recording.storage import identity, size
@@ -198,7 +198,7 @@ class Evening:
             if recording.error:
                 problems.append(Problem(label, about(recording.error.args[0], label)))
             elif others := self._owners[recording.identity] - {runner.file}:
-                problems.append(Problem(label, say("club.whose", others=", ".join(sorted(others))), say("club.whose_remedy")))
+                problems.append(Problem(label, Phrase("club.whose", others=", ".join(sorted(others))), Phrase("club.whose_remedy")))
             elif usable.setdefault(recording.identity, recording) is not recording:
                 repeated.append(label)
         return list(usable.values()), problems, repeated
@@ -256,7 +256,9 @@ class Evening:
                 if not measured(outcome):
                     problems.append(unmeasurable(results[-1]))
                 elif doubt := other_view(outcome, recording.entry.view):
-                    problems.append(Problem(label, doubt, say("club.other_view_remedy", said=say(f"views.from_{recording.entry.view}"))))
+                    problems.append(
+                        Problem(label, doubt, Phrase("club.other_view_remedy", said=Phrase(f"views.from_{recording.entry.view}")))
+                    )
             elif outcome is not None:
                 problems.append(Problem(label, about(outcome.args[0], label)))
         told = Told(runner, None, {}, tuple(problems), tuple(repeated), sum(map(measured, results)))
@@ -302,9 +304,9 @@ def hold(evening: Evening, crew: Crew, works: Sequence[Work], watcher: Watcher, 
 def unmeasurable(result: ClipResult) -> Problem:
     summary = result.summary
     if summary.activity != "running":
-        reason = say("report.walking") if summary.activity == "walking" else say("report.not_running")
-        return Problem(summary.path, reason, say("report.film_running"))
-    return Problem(summary.path, say("club.slant"), say("club.slant_remedy"))
+        reason = Phrase("report.walking") if summary.activity == "walking" else Phrase("report.not_running")
+        return Problem(summary.path, reason, Phrase("report.film_running"))
+    return Problem(summary.path, Phrase("club.slant"), Phrase("club.slant_remedy"))
 
 
 def _worn(runner: Runner, entry: Entry) -> Session:

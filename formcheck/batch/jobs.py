@@ -9,7 +9,7 @@ from pathlib import Path
 from ..analysis import Options, analyze_clip
 from ..clip_result import ClipResult
 from ..errors import FormcheckError, WorkerLost
-from ..language.text import Language, Said, say
+from ..language.text import Language, Phrase
 from ..recording.clip import open_clip
 from ..recording.storage import at_hand
 from ..result import Report, Session, Standing, View
@@ -42,7 +42,7 @@ class Measure:
 
         model = find_model(self.variant, self.model)
         if self.edition != edition() or model.sha256 != self.model_sha256:
-            raise WorkerLost(say("errors.club.other_edition", path=self.place))
+            raise WorkerLost(Phrase("errors.club.other_edition", path=self.place))
         options = Options(
             slowmo=self.slowmo,
             fps=self.fps,
@@ -94,7 +94,7 @@ class WriteUp:
 
 def about(text: str, name: str) -> str:
     """An error's text with `name` for the path it speaks of."""
-    return Said(text.key, **{**text.gaps, "path": name}) if isinstance(text, Said) and "path" in text.gaps else text
+    return Phrase(text.key, **{**text.gaps, "path": name}) if isinstance(text, Phrase) and "path" in text.gaps else text
 
 
 def labelled(result: ClipResult, label: str, stood: str = "", worn: Session | None = None) -> ClipResult:
@@ -119,8 +119,8 @@ def labelled(result: ClipResult, label: str, stood: str = "", worn: Session | No
 
 def _standing_named(warning: str, name: str) -> str:
     """A warning about the standing of another recording with that one's name in it, any other as it is."""
-    if isinstance(warning, Said) and warning.key == "quality.standing_other":
-        return Said(warning.key, **{**warning.gaps, "clip": name})
+    if isinstance(warning, Phrase) and warning.key == "quality.standing_other":
+        return Phrase(warning.key, **{**warning.gaps, "clip": name})
     return warning
 
 
@@ -134,7 +134,7 @@ def other_view(result: ClipResult, said: View | None) -> str:
     found = result.summary.view
     if said is None or found == said or found not in SQUARE:
         return ""
-    return say("club.other_view", said=say(f"views.from_{said}"), found=say(f"views.from_{found}"))
+    return Phrase("club.other_view", said=Phrase(f"views.from_{said}"), found=Phrase(f"views.from_{found}"))
 
 
 def _with_view_doubted(result: ClipResult, said: View | None) -> ClipResult:

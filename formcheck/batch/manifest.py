@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from ..errors import BadManifest, FormcheckError
-from ..language.text import say
+from ..language.text import Phrase
 from ..recording.session_text import read_date, read_speed
 from ..recording.storage import is_address
 from ..result import Session, View
@@ -28,23 +28,23 @@ def read_manifest(path: Path) -> tuple[list[Entry], list[str]]:
     try:
         text = _decoded(path.read_bytes())
     except OSError as error:
-        raise BadManifest(say("errors.club.manifest_unreadable", path=path, why=error.strerror or str(error))) from error
+        raise BadManifest(Phrase("errors.club.manifest_unreadable", path=path, why=error.strerror or str(error))) from error
     first = text.lstrip().split("\n", 1)[0]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     try:
         table = [[cell.strip() for cell in row] for row in rows]
     except csv.Error as error:
-        raise BadManifest(say("errors.club.manifest_unreadable", path=path, why=str(error))) from error
+        raise BadManifest(Phrase("errors.club.manifest_unreadable", path=path, why=str(error))) from error
     header = [name.lower() for name in table[0]] if table else []
     if missing := [name for name in NEEDED if name not in header]:
-        raise BadManifest(say("errors.club.manifest_column", path=path, column=missing[0], known=", ".join(COLUMNS)))
+        raise BadManifest(Phrase("errors.club.manifest_column", path=path, column=missing[0], known=", ".join(COLUMNS)))
     entries = [
         _entry(dict(zip(header, row, strict=False)), number, path)
         for number, row in enumerate(table[1:], 2)
         if any(row) and not row[0].startswith("#")
     ]
     if not entries:
-        raise BadManifest(say("errors.club.manifest_empty", path=path))
+        raise BadManifest(Phrase("errors.club.manifest_empty", path=path))
     return entries, [name for name in header if name and name not in COLUMNS]
 
 
@@ -63,10 +63,10 @@ def _entry(row: dict[str, str], number: int, path: Path) -> Entry:
     clip = row.get("clip", "")
     try:
         if not clip:
-            raise BadManifest(say("errors.club.no_clip"))
+            raise BadManifest(Phrase("errors.club.no_clip"))
         view = row.get("view", "").lower()
         if view and view not in VIEWS:
-            raise BadManifest(say("errors.view", view=view))
+            raise BadManifest(Phrase("errors.view", view=view))
         session = Session(
             read_date(row.get("date", "")),
             read_speed(row.get("speed", "")),
@@ -85,7 +85,7 @@ def _entry(row: dict[str, str], number: int, path: Path) -> Entry:
             profile=str(path.parent / row["profile"]) if row.get("profile") else "",
         )
     except FormcheckError as error:
-        raise BadManifest(say("errors.club.manifest_row", path=path, row=number, why=error.args[0])) from error
+        raise BadManifest(Phrase("errors.club.manifest_row", path=path, row=number, why=error.args[0])) from error
 
 
 def _number(column: str, text: str) -> float | None:
@@ -94,7 +94,7 @@ def _number(column: str, text: str) -> float | None:
     except ValueError:
         value = 0.0
     if value is not None and not 0 < value < float("inf"):
-        raise BadManifest(say("errors.club.number", column=column, value=text))
+        raise BadManifest(Phrase("errors.club.number", column=column, value=text))
     return value
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from ..language.text import Language, say, told
+from ..language.text import Language, Phrase, in_language
 from ..system.safe_text import clean
 from .dispatch import Work
 from .local_workers import STAGES, Moved
@@ -21,7 +21,7 @@ class Display:
     def __init__(self, bars: Any, language: Language, works: Sequence[Work]) -> None:
         self._bars = bars
         self._language: Language = language
-        self._whole = bars.add_task(told(say("club.evening"), language), total=sum(work.weight for work in works), what="")
+        self._whole = bars.add_task(in_language(Phrase("club.evening"), language), total=sum(work.weight for work in works), what="")
         self._lines: dict[int, Any] = {}
         self._share: dict[int, float] = {}
         self._done = 0.0
@@ -34,7 +34,7 @@ class Display:
 
     def move(self, work: Work, moved: Moved) -> None:
         key, done, total = moved
-        what = told(say(key), self._language) if key else ""
+        what = in_language(Phrase(key), self._language) if key else ""
         self._bars.update(self._lines[id(work)], completed=done, total=max(done, total) or None, what=what)
         share = min(1.0, done / total) if total else 0.0
         ahead = FOLLOWING_SHARE * share if key == STAGES[0] else FOLLOWING_SHARE + (1 - FOLLOWING_SHARE) * share if key else 0.0
@@ -81,5 +81,5 @@ def looking(language: Language) -> Iterator[Callable[[int, int], None]]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
-        task = bars.add_task(told(say("club.looking"), language), total=None)
+        task = bars.add_task(in_language(Phrase("club.looking"), language), total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadHistory, BadOption
-from ..language.text import Language, say
+from ..language.text import Language, Phrase
 from ..recording.storage import find_recordings, is_address
 from ..result import Standing
 from ..system import files as tofile
@@ -50,15 +50,15 @@ class Batch:
     def asked(cls, source: str, out: Path | None, kinds: str, **rest: Any) -> Batch:
         """Raises BadOption for what makes no sense."""
         if not source:
-            raise BadOption(say("errors.club.no_source"))
+            raise BadOption(Phrase("errors.club.no_source"))
         if out is None:
-            raise BadOption(say("errors.club.no_out"))
+            raise BadOption(Phrase("errors.club.no_out"))
         chosen = tuple(dict.fromkeys(kind.strip().lower().replace("text", "txt") for kind in kinds.split(",")))
         if not set(chosen) <= set(KINDS):
-            raise BadOption(say("errors.club.kinds", kinds=kinds))
+            raise BadOption(Phrase("errors.club.kinds", kinds=kinds))
         for option, value in (("jobs", rest["jobs"]), ("timeout", rest["timeout_s"])):
             if value is not None and value <= 0:
-                raise BadOption(say("errors.club.positive", option=option))
+                raise BadOption(Phrase("errors.club.positive", option=option))
         return cls(source=source, out=out, kinds=chosen, **rest)
 
 
@@ -67,7 +67,7 @@ def begin_manifest(source: str) -> Path:
     example = Entry(place="", label="anna_side.mp4", runner="Anna", view="side")
     target = Path(source or ".") / TEMPLATE
     if target.exists():
-        raise BadOption(say("errors.club.manifest_there", path=target))
+        raise BadOption(Phrase("errors.club.manifest_there", path=target))
     tofile.write(target, manifest(named(find_recordings(source), source) if source else [example]))
     return target
 
@@ -79,7 +79,7 @@ def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> in
     try:
         people = measure(batch, language, talk)
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(say("club.stopped")) from None
+        raise KeyboardInterrupt(Phrase("club.stopped")) from None
     one = sheet(people, batch.initials)
     written = write_club(batch, people, one, language)
     if json:
@@ -96,7 +96,7 @@ def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> in
         render(one, Console(), language)
     if batch.history:
         _record(people, batch.db, talk)
-    talk(say("club.written", path=batch.out / "runners", sheet=written[0]))
+    talk(Phrase("club.written", path=batch.out / "runners", sheet=written[0]))
     return status(people)
 
 
@@ -121,11 +121,11 @@ def measure(batch: Batch, language: Language, talk: Talk) -> list[Told]:
         evening.look(seen)
     works = evening.open()
     recordings = sum(len(one.entries) for one in runners)
-    talk(say("club.begins", runners=say("club.runners", n=len(runners)), clips=say("club.clips", n=recordings), open=len(works)))
+    talk(Phrase("club.begins", runners=Phrase("club.runners", n=len(runners)), clips=Phrase("club.clips", n=recordings), open=len(works)))
     with _crew(batch, len(works) or len(runners)) as crew, display.shown(language, works) as bars:
         hold(evening, crew, works, bars, batch.timeout_s)
     if evening.unkept:
-        talk(say("club.unkept"))
+        talk(Phrase("club.unkept"))
     return [evening.told[one.file] for one in runners]
 
 
@@ -168,7 +168,7 @@ def _record(people: Sequence[Told], db: Path | None, talk: Talk) -> None:
     with open_history(db) as history:
         added = sum(history.add(one.report) for one in people if one.report is not None)
     if added:
-        talk(say("club.recorded", n=added, path=db or default_path()))
+        talk(Phrase("club.recorded", n=added, path=db or default_path()))
 
 
 def status(people: Sequence[Told]) -> int:
@@ -185,12 +185,12 @@ def _runners(batch: Batch, talk: Talk) -> list[Runner]:
     if is_address(source) or path.is_dir():
         return group(named(find_recordings(source, without=batch.out), source))
     if not path.exists():
-        raise BadOption(say("errors.club.no_folder", path=source))
+        raise BadOption(Phrase("errors.club.no_folder", path=source))
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
-        raise BadOption(say("errors.club.no_manifest", path=source))
+        raise BadOption(Phrase("errors.club.no_manifest", path=source))
     entries, unknown = read_manifest(path)
     if unknown:
-        talk(say("club.unknown_columns", columns=", ".join(unknown)))
+        talk(Phrase("club.unknown_columns", columns=", ".join(unknown)))
     return group(filled(entries))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..language.current import here
-from ..language.text import say, told
+from ..language.text import Phrase, in_language
 from ..system.safe_text import clean
 from .options import Lang, Variant, app, t, talk
 from .progress_bar import shown
@@ -58,7 +58,7 @@ def analyze(
     from ..system import files as tofile
 
     if view and view not in ("side", "rear", "front"):
-        raise BadOption(say("errors.view", view=view))
+        raise BadOption(Phrase("errors.view", view=view))
     options = Options(
         runner=runner,
         view=view or None,  # type: ignore[arg-type]
@@ -101,7 +101,7 @@ def _standing_kept(runner: str, session: Session) -> Standing | None:
     try:
         return standings_kept([(runner, session)])[0]
     except BadHistory as error:
-        talk(clean(told(error.args[0], here())))
+        talk(clean(in_language(error.args[0], here())))
         return None
 
 

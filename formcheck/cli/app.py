@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..language.current import here
-from ..language.text import say
+from ..language.text import Phrase
 from . import analyze, batch, evaluate  # noqa: F401 (their commands)
 from .options import Lang, Variant, app, t, talk
 
@@ -38,7 +38,7 @@ def profile(file: Annotated[Path, typer.Argument(help=t("profile.file"))] = Path
 
     tofile.check(file)
     if not sys.stdin.isatty():
-        raise BadProfile(say("errors.profile.no_terminal", known=", ".join(QUESTIONS)))
+        raise BadProfile(Phrase("errors.profile.no_terminal", known=", ".join(QUESTIONS)))
     tofile.write(file, as_toml(ask(here(), input, lambda line: typer.echo(line, err=True))))
     talk(t("profile_written", path=file))
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..language.current import here
-from ..language.text import say, told
+from ..language.text import Phrase, in_language
 from ..system.safe_text import clean
 from .options import Lang, Variant, app, t, talk
 
@@ -35,10 +35,10 @@ def batch(
     from ..batch.run import Batch, begin_manifest, hold_evening
 
     def say_on(line: str) -> None:
-        talk(clean(told(line, here())))
+        talk(clean(in_language(line, here())))
 
     if init:
-        return say_on(say("club.manifest_written", path=begin_manifest(source)))
+        return say_on(Phrase("club.manifest_written", path=begin_manifest(source)))
     wanted = Batch.asked(
         source=source,
         out=out,

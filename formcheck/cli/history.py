@@ -11,7 +11,7 @@ import typer
 from ..errors import BadHistory, BadOption
 from ..history.store import open_history
 from ..language.current import here
-from ..language.text import say, told
+from ..language.text import Phrase, in_language
 
 
 def run(runner: str, add: Sequence[Path], db: Path | None, html: Path | None, json: bool) -> None:
@@ -20,7 +20,7 @@ def run(runner: str, add: Sequence[Path], db: Path | None, html: Path | None, js
     from ..system import files as tofile
 
     if html and not runner:
-        raise BadOption(say("errors.history.whose_page"))
+        raise BadOption(Phrase("errors.history.whose_page"))
     reports = [read_report(path) for path in add]
     if html:
         tofile.check(html, add)
@@ -68,7 +68,7 @@ def forget(runner: str, clips: Sequence[Path], db: Path | None, sure: bool) -> N
         # The cache first: should that fail, the history still knows what belongs to her.
         size = remove(files)
         rows = history.forget(runner).rows if sessions else {}
-    counted = ", ".join(told(say(f"history.rows.{table}", n=n), here()) for table, n in rows.items() if n)
+    counted = ", ".join(in_language(Phrase(f"history.rows.{table}", n=n), here()) for table, n in rows.items() if n)
     _tell("history.forgotten" if rows else "history.was_not_there", name=runner, rows=counted)
     _tell("history.uncached", n=len(files), size=size / 1e6)
     _tell("history.elsewhere")
@@ -79,14 +79,14 @@ def _agree(runner: str, sessions: int, files: int, sure: bool) -> None:
     if sure:
         return
     if not sys.stdin.isatty():
-        raise BadOption(say("errors.history.no_terminal"))
-    what = told(say("history.ask", name=runner, n=sessions, files=files), here())
-    typer.echo(f"{what} [{told(say('cli.profile.yes_no'), here())}] ", err=True, nl=False)
-    if sys.stdin.readline().strip().casefold() not in told(say("cli.profile.yes"), here()).split():
-        raise BadHistory(say("errors.history.kept"))
+        raise BadOption(Phrase("errors.history.no_terminal"))
+    what = in_language(Phrase("history.ask", name=runner, n=sessions, files=files), here())
+    typer.echo(f"{what} [{in_language(Phrase('cli.profile.yes_no'), here())}] ", err=True, nl=False)
+    if sys.stdin.readline().strip().casefold() not in in_language(Phrase("cli.profile.yes"), here()).split():
+        raise BadHistory(Phrase("errors.history.kept"))
 
 
 def _tell(key: str, **gaps: object) -> None:
     from ..system.safe_text import clean
 
-    typer.echo(clean(told(say(key, **gaps), here())), err=True)
+    typer.echo(clean(in_language(Phrase(key, **gaps), here())), err=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import BadOption, FormcheckError
 from ..language.current import chosen, speak, taken_out
-from ..language.text import say
+from ..language.text import Phrase
 from .exit import end
 from .loudness import loud, with_loudness
 
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
 
         known = explain_import_error(error)
         if known is None and isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            known = say("errors.stdout_full", why=error.strerror or "")
+            known = Phrase("errors.stdout_full", why=error.strerror or "")
         if known is None:
             raise
         end(known)
@@ -60,5 +60,5 @@ def _command(word: str) -> list[str]:
         return [ALSO[word.lower()]]
     near = get_close_matches(word.lower(), [*COMMANDS, *ALSO], 1, ALIKE)
     if near:
-        raise BadOption(say("errors.no_command", word=word, near=ALSO.get(near[0], near[0])))
+        raise BadOption(Phrase("errors.no_command", word=word, near=ALSO.get(near[0], near[0])))
     return ["analyze", word]

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from ..language.current import here
-from ..language.text import say, told
+from ..language.text import Phrase, in_language
 from .exit import end
 from .loudness import quiet
 
@@ -22,7 +22,7 @@ def talk(line: str) -> None:
 
 
 def t(key: str, **gaps: Any) -> str:
-    return told(say(f"cli.{key}", **gaps), here())
+    return in_language(Phrase(f"cli.{key}", **gaps), here())
 
 
 class _Commands(TyperGroup):
@@ -30,7 +30,7 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as stop:  # typer would end without a word
-            end(stop.args[0] if stop.args else say("errors.stopped"), 130)
+            end(stop.args[0] if stop.args else Phrase("errors.stopped"), 130)
 
 
 app = typer.Typer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..language.text import Language, say, told
+from ..language.text import Language, Phrase, in_language
 from ..system.progress import Progress
 from .loudness import quiet
 
@@ -18,7 +18,7 @@ def shown(language: Language = "en") -> Iterator[Progress]:
     from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
-    frames = told(say("progress.frames"), language)
+    frames = in_language(Phrase("progress.frames"), language)
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -29,7 +29,7 @@ def shown(language: Language = "en") -> Iterator[Progress]:
         task: list[tuple[str, TaskID]] = []
 
         def move(what: str, done: int, total: int) -> None:
-            what = told(what, language)
+            what = in_language(what, language)
             if not task or task[-1][0] != what or done <= 1:
                 if task:
                     bars.remove_task(task.pop()[1])

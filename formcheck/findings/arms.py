@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language.text import one_by_one, say
+from ..language.text import Phrase, in_sequence
 from ..result import Finding, Side
 from .catalogue import KINDS
 from .evidence import SIDE_VIEW_REMEDY, Evidence, finding, not_assessed
@@ -15,8 +15,8 @@ def arm_swing(evidence: Evidence) -> list[Finding]:
     for side in KINDS["arm_swing"].sides:
         found += _one_arm(evidence, side)
     if not found:
-        reason = say("findings.arm_swing.behind_trunk" if "rear" in evidence.views else "findings.arm_swing.unseen")
-        return [not_assessed("arm_swing", "both", reason, one_by_one(SIDE_VIEW_REMEDY, say("findings.hands_from_front")))]
+        reason = Phrase("findings.arm_swing.behind_trunk" if "rear" in evidence.views else "findings.arm_swing.unseen")
+        return [not_assessed("arm_swing", "both", reason, in_sequence(SIDE_VIEW_REMEDY, Phrase("findings.hands_from_front")))]
     return found
 
 
@@ -28,9 +28,9 @@ def _one_arm(evidence: Evidence, side: Side) -> list[Finding]:
     judged = {m.metric: judge(m) for m in used}
     joint = worst(list(judged.values()))
     if joint.verdict == "fine":
-        unseen = "" if evidence.get("wrist_crossing", side) else say("findings.arm_swing.crossing_unseen")
-        return [finding("arm_swing", side, joint, used, one_by_one(say("findings.arm_swing.fine"), unseen))]
-    nearly = say("findings.arm_swing.nearly") if joint.verdict == "borderline" else ""
+        unseen = "" if evidence.get("wrist_crossing", side) else Phrase("findings.arm_swing.crossing_unseen")
+        return [finding("arm_swing", side, joint, used, in_sequence(Phrase("findings.arm_swing.fine"), unseen))]
+    nearly = Phrase("findings.arm_swing.nearly") if joint.verdict == "borderline" else ""
     signs = [f"{metric}_{j.direction}" for metric, j in judged.items() if j.verdict == joint.verdict and j.direction]
-    reason = one_by_one(*(say(f"findings.arm_swing.{sign}", nearly=nearly) for sign in signs))
+    reason = in_sequence(*(Phrase(f"findings.arm_swing.{sign}", nearly=nearly) for sign in signs))
     return [finding("arm_swing", side, Judgement(joint.verdict, joint.direction, min(joint.beyond, 0.9)), used, reason)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..language.text import one_by_one, say
+from ..language.text import Phrase, in_sequence
 from ..result import Finding, Measurement, Severity, Side, View
 from .catalogue import KINDS
 from .verdict import FULL_STEPS, Judgement, judge
 
-SIDE_VIEW_REMEDY = say("findings.from_side")
-FRONTAL_REMEDY = say("findings.from_rear")
+SIDE_VIEW_REMEDY = Phrase("findings.from_side")
+FRONTAL_REMEDY = Phrase("findings.from_rear")
 MARKED_BEYOND = 1.0  # times the error past the band
 
 
@@ -64,7 +64,7 @@ def finding(
     few = min((m.n for m in measurements), default=0)
     provisional = 0 < few < FULL_STEPS
     if provisional:
-        reason = one_by_one(reason, say("findings.provisional", n=few))
+        reason = in_sequence(reason, Phrase("findings.provisional", n=few))
     used = tuple(dict.fromkeys(m.metric for m in measurements))
     return Finding(name, judgement.verdict, side, grade, used, reason, "", provisional)
 
@@ -77,9 +77,9 @@ def missing(evidence: Evidence, name: str, side: Side, metric: str, remedy: str)
     """Not assessed: because nobody filmed from there, or because it could not be measured."""
     views = KINDS[name].views
     if evidence.views.isdisjoint(views):
-        gaps = {gap: say(f"views.from_{view}") for gap, view in zip(("view", "other", "third"), views, strict=False)}
-        return not_assessed(name, side, say(_NEEDS[len(views)], **gaps), remedy)
-    return not_assessed(name, side, *evidence.failed.get(metric, (say("findings.unreliable"), remedy)))
+        gaps = {gap: Phrase(f"views.from_{view}") for gap, view in zip(("view", "other", "third"), views, strict=False)}
+        return not_assessed(name, side, Phrase(_NEEDS[len(views)], **gaps), remedy)
+    return not_assessed(name, side, *evidence.failed.get(metric, (Phrase("findings.unreliable"), remedy)))
 
 
 _NEEDS = {1: "findings.needs_view", 2: "findings.needs_either_view", 3: "findings.needs_any_view"}
@@ -97,5 +97,5 @@ def single(evidence: Evidence, name: str, remedy: str) -> list[Finding]:
             continue
         j = judge(m, evidence.speed, evidence.speed_error)
         why = "borderline" if j.verdict == "borderline" else j.direction or "fine"
-        found.append(finding(name, side, j, [m], say(f"findings.{name}.{why}"), kind.severity))
+        found.append(finding(name, side, j, [m], Phrase(f"findings.{name}.{why}"), kind.severity))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language.text import say
+from ..language.text import Phrase
 from ..result import Finding
 from .evidence import SIDE_VIEW_REMEDY, Evidence, feet, finding, missing, single
 from .verdict import judge_together
@@ -27,5 +27,5 @@ def overstride(evidence: Evidence) -> list[Finding]:
             continue
         joint = judge_together([ahead, shank], ERRORS_ALIKE, evidence.speed, evidence.speed_error)
         why = "high" if joint.verdict == "finding" else joint.verdict
-        found.append(finding("overstride", side, joint, [ahead, shank], say(f"findings.overstride.{why}")))
+        found.append(finding("overstride", side, joint, [ahead, shank], Phrase(f"findings.overstride.{why}")))
     return found

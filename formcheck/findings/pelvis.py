@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..language.text import one_by_one, say
+from ..language.text import Phrase, in_sequence
 from ..result import Finding, Measurement, Severity, Side
 from .evidence import BOTH_FEET, FRONTAL_REMEDY, SIDE_VIEW_REMEDY, Evidence, feet, finding, missing, single
 from .landing import heel_strike, overstride
@@ -25,7 +25,7 @@ OTHER_SIDE: dict[Side, Side] = {"left": "right", "right": "left"}
 
 def hip_drop(evidence: Evidence) -> list[Finding]:
     """side: the standing leg; the hip on the other side sinks."""
-    return single(evidence, "hip_drop", one_by_one(FRONTAL_REMEDY, say("findings.fitted_hips")))
+    return single(evidence, "hip_drop", in_sequence(FRONTAL_REMEDY, Phrase("findings.fitted_hips")))
 
 
 def hip_lift(evidence: Evidence) -> list[Finding]:
@@ -45,9 +45,9 @@ def hip_lift(evidence: Evidence) -> list[Finding]:
             signs.append((judge(level), level, "all_through", abs(level.value) > sum(BANDS["pelvic_level"].high or ()) / 2))
         judgement, used, how, beyond = max(signs, key=lambda sign: (RANK[sign[0].verdict], sign[0].beyond, sign[3]))
         if judgement.verdict == "finding":
-            found.append(finding("hip_lift", side, judgement, [used], say(f"findings.hip_lift.{how}")))
+            found.append(finding("hip_lift", side, judgement, [used], Phrase(f"findings.hip_lift.{how}")))
         elif judgement.verdict == "borderline" and beyond:
-            found.append(finding("hip_lift", side, judgement, [used], say("findings.hip_lift.borderline")))
+            found.append(finding("hip_lift", side, judgement, [used], Phrase("findings.hip_lift.borderline")))
     return found
 
 
@@ -75,47 +75,47 @@ def _of_one_foot(
         other = evidence.get("foot_offset", OTHER_SIDE[side]) if side in OTHER_SIDE else None
         mainly_other = offset is not None and other is not None and offset.value > width.value / 2 + 2 * offset.error
         if mainly_other:
-            return Judgement("borderline", "low"), used, say("findings.leg_crossover.lesser_part")
-        return together, used, say("findings.leg_crossover.both_cross")
+            return Judgement("borderline", "low"), used, Phrase("findings.leg_crossover.lesser_part")
+        return together, used, Phrase("findings.leg_crossover.both_cross")
     own = judge(offset) if offset is not None else together
     if own.verdict == "finding":
-        return own, used, say("findings.leg_crossover.own_crosses")
+        return own, used, Phrase("findings.leg_crossover.own_crosses")
     if together.verdict == "fine":
-        return together, used, say("findings.leg_crossover.fine")
-    return together, used, say("findings.leg_crossover.borderline")
+        return together, used, Phrase("findings.leg_crossover.fine")
+    return together, used, Phrase("findings.leg_crossover.borderline")
 
 
 def pelvic_tilt(evidence: Evidence) -> list[Finding]:
     """Only the outline of the lower back decides. What goes with a pelvis tipped forward is told beside it, and makes a finding marked."""
     hollow = evidence.get("lumbar_hollow", "both")
     if hollow is None:
-        remedy = one_by_one(SIDE_VIEW_REMEDY, say("findings.fitted_back"))
+        remedy = in_sequence(SIDE_VIEW_REMEDY, Phrase("findings.fitted_back"))
         return [missing(evidence, "pelvic_tilt", "both", "lumbar_hollow", remedy)]
     judgement = judge(hollow)
     if judgement.verdict == "fine":
-        return [finding("pelvic_tilt", "both", judgement, [hollow], say("findings.pelvic_tilt.fine"))]
+        return [finding("pelvic_tilt", "both", judgement, [hollow], Phrase("findings.pelvic_tilt.fine"))]
     signs = [sign for sign in (_of_the_trunk(evidence), _of_the_landing(evidence), _of_the_thighs(evidence)) if sign]
-    reason = say(f"findings.pelvic_tilt.{judgement.direction if judgement.verdict == 'finding' else 'borderline'}")
-    beside = say("findings.pelvic_tilt.beside", signs=_listed(signs)) if signs else ""
+    reason = Phrase(f"findings.pelvic_tilt.{judgement.direction if judgement.verdict == 'finding' else 'borderline'}")
+    beside = Phrase("findings.pelvic_tilt.beside", signs=_listed(signs)) if signs else ""
     severity: Severity = "marked" if len(signs) >= SIGNS_OF_MARKED else "mild"
-    return [finding("pelvic_tilt", "both", judgement, [hollow], one_by_one(reason, beside), severity)]
+    return [finding("pelvic_tilt", "both", judgement, [hollow], in_sequence(reason, beside), severity)]
 
 
 def _listed(signs: list[str]) -> str:
-    return signs[0] if len(signs) == 1 else say("findings.pelvic_tilt.and", first=signs[0], then=_listed(signs[1:]))
+    return signs[0] if len(signs) == 1 else Phrase("findings.pelvic_tilt.and", first=signs[0], then=_listed(signs[1:]))
 
 
 def _of_the_trunk(evidence: Evidence) -> str:
     lean = evidence.get("trunk_lean", "both")
     if lean is None or lean.value + lean.error > UPRIGHT_BELOW:
         return ""
-    return say(f"findings.pelvic_tilt.{'backward' if lean.value + lean.error < 0 else 'upright'}")
+    return Phrase(f"findings.pelvic_tilt.{'backward' if lean.value + lean.error < 0 else 'upright'}")
 
 
 def _of_the_landing(evidence: Evidence) -> str:
     for sign, of in (("reach", overstride), ("heel", heel_strike)):
         if any(one.verdict == "finding" for one in of(evidence)):
-            return say(f"findings.pelvic_tilt.{sign}")
+            return Phrase(f"findings.pelvic_tilt.{sign}")
     return ""
 
 
@@ -124,4 +124,4 @@ def _of_the_thighs(evidence: Evidence) -> str:
     usual = LITTLE_EXTENSION + EXTENSION_PER_SPEED * ((evidence.speed or REFERENCE_SPEED) - REFERENCE_SPEED)
     thighs = [m for side in feet(evidence, "thigh_extension") if (m := evidence.get("thigh_extension", side)) is not None]
     little = all(m.value + float(np.hypot(m.error, EXTENSION_PER_SPEED * evidence.speed_error)) < usual for m in thighs)
-    return say("findings.pelvic_tilt.little_extension") if thighs and little else ""
+    return Phrase("findings.pelvic_tilt.little_extension") if thighs and little else ""

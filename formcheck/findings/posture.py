@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..language.text import say
+from ..language.text import Phrase
 from ..result import Finding
 from .evidence import SIDE_VIEW_REMEDY, Evidence, single
 
 
 def low_cadence(evidence: Evidence) -> list[Finding]:
     """What rests on a guessed clock is never a finding: the guess itself was made to fit a usual cadence."""
-    found = single(evidence, "low_cadence", say("findings.film_twenty"))
+    found = single(evidence, "low_cadence", Phrase("findings.film_twenty"))
     if not evidence.clock_guessed:
         return found
-    unsure = say("findings.low_cadence.clock_guessed")
+    unsure = Phrase("findings.low_cadence.clock_guessed")
     return [replace(f, verdict="borderline", severity="none", reason=unsure) if f.verdict == "finding" else f for f in found]
 
 

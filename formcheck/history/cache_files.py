@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import BadHistory
-from ..language.text import say
+from ..language.text import Phrase
 from ..system.folders import cache_dir
 
 FOLDERS = ("poses", "clips")
@@ -31,6 +31,6 @@ def remove(files: Iterable[Path]) -> int:
         except FileNotFoundError:  # another process was quicker
             continue
         except OSError as error:
-            raise BadHistory(say("errors.history.uncachable", path=file, why=error.strerror or str(error))) from error
+            raise BadHistory(Phrase("errors.history.uncachable", path=file, why=error.strerror or str(error))) from error
         freed += size
     return freed

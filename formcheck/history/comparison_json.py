@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from ..language.text import Language, say
+from ..language.text import Language, Phrase
 from ..result import plain_values
 from .comparison import Change, Comparison
 from .session import Taken
@@ -40,5 +40,5 @@ def change_dict(change: Change) -> dict[str, Any]:
         **asdict(change),
         "direction": change.direction,
         "by_errors_alone": change.by_errors_alone,
-        "why": [say(f"compare.why.{code}") for code in change.reasons],
+        "why": [Phrase(f"compare.why.{code}") for code in change.reasons],
     }

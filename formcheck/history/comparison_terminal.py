@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..advice.library import label
-from ..language.text import Language, say, told
+from ..language.text import Language, Phrase, in_language
 from ..metrics.catalogue import metric
 from ..output.terminal.layout import Page
 from . import comparison_words as words
@@ -26,7 +26,7 @@ def render(comparison: Comparison, console: Console, language: Language = "en") 
     page.say(Text.assemble((page.text("formcheck"), "bold"), page.text(f" · {names}")))
     page.rule()
     for key, taken in (("compare.before", before), ("compare.after", after)):
-        page.say(Text(page.text(f"{told(say(key), language)}: {words.day(taken, language)}"), "bold"))
+        page.say(Text(page.text(f"{in_language(Phrase(key), language)}: {words.day(taken, language)}"), "bold"))
         page.say(page.text(words.circumstances(taken, language)), indent=4)
     if comparison.conditions:
         page.gap()
@@ -36,21 +36,21 @@ def render(comparison: Comparison, console: Console, language: Language = "en") 
         kind: [one for one in comparison.changes if one.outcome == kind] for kind in ("changed", "within_noise", "not_comparable")
     }
     page.gap()
-    page.say(Text(page.text(say("compare.count", n=len(by_outcome["changed"]), of=len(comparison.changes))), "bold"))
+    page.say(Text(page.text(Phrase("compare.count", n=len(by_outcome["changed"]), of=len(comparison.changes))), "bold"))
     for kind in ("changed", "within_noise"):
         if by_outcome[kind]:
-            page.heading(say(f"compare.heading.{kind}"))
+            page.heading(Phrase(f"compare.heading.{kind}"))
             _numbers(page, by_outcome[kind], _STYLE[kind])
     if by_outcome["not_comparable"]:
-        page.heading(say("compare.heading.not_comparable"))
+        page.heading(Phrase("compare.heading.not_comparable"))
         _not_comparable(page, by_outcome["not_comparable"])
     if comparison.shifts:
-        page.heading(say("compare.heading.verdicts"))
+        page.heading(Phrase("compare.heading.verdicts"))
         _verdicts(page, comparison.shifts)
     page.gap()
-    page.say(say("compare.legend"), "dim")
+    page.say(Phrase("compare.legend"), "dim")
     if any(one.by_errors_alone for one in comparison.changes):
-        page.say(say("compare.errors_alone"), "dim")
+        page.say(Phrase("compare.errors_alone"), "dim")
     page.doctor()
 
 
@@ -65,10 +65,11 @@ def _numbers(page: Page, changes: Sequence[Change], style: str) -> None:
         star = " *" if one.by_errors_alone else ""
         cells = [
             page.text(kind.label),
-            page.text(say(f"sides.{one.side}")),
+            page.text(Phrase(f"sides.{one.side}")),
             f"{words.value(one.before, page.language)} → {words.value(one.after, page.language)}",
-            told(
-                say("compare.step", difference=words.difference(one, page.language), needed=words.needed(one, page.language)), page.language
+            in_language(
+                Phrase("compare.step", difference=words.difference(one, page.language), needed=words.needed(one, page.language)),
+                page.language,
             )
             + star,
         ]
@@ -100,17 +101,17 @@ def _label(page: Page, change: Change) -> str:
 
 
 def _named(page: Page, name: str, sides: Sequence[str]) -> str:
-    return f"{name} ({page.text(say(f'sides.{sides[0]}'))})" if sides in (["left"], ["right"]) else name
+    return f"{name} ({page.text(Phrase(f'sides.{sides[0]}'))})" if sides in (["left"], ["right"]) else name
 
 
 def _verdicts(page: Page, shifts: Sequence[Shift]) -> None:
     rows: list[tuple[Text, str]] = []
     for one in shifts:
-        side = "" if one.side == "both" else f" {page.text(say(f'sides.{one.side}'))}"
-        was, now = (page.text(say(f"verdicts.{word}") if word else say("compare.no_verdict")) for word in (one.before, one.after))
+        side = "" if one.side == "both" else f" {page.text(Phrase(f'sides.{one.side}'))}"
+        was, now = (page.text(Phrase(f"verdicts.{word}") if word else Phrase("compare.no_verdict")) for word in (one.before, one.after))
         if one.outcome == "same":
             rows.append((Text(page.text(label(one.finding)) + side), was))
         else:
             name = Text(page.text(label(one.finding)) + side, _STYLE[one.outcome])
-            rows.append((name, page.text(f"{was} → {now} ({told(say(f'compare.shift.{one.outcome}'), page.language)})")))
+            rows.append((name, page.text(f"{was} → {now} ({in_language(Phrase(f'compare.shift.{one.outcome}'), page.language)})")))
     page.rows(rows, indent=4)

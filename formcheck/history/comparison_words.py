@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language.text import Language, say, told
+from ..language.text import Language, Phrase, in_language
 from ..metrics.catalogue import metric
 from ..recording.session_text import shown_date
 from ..result import Measurement
@@ -11,22 +11,22 @@ from .session import Taken
 
 
 def day(taken: Taken, language: Language) -> str:
-    return shown_date(taken.session.date, language) or told(say("compare.no_day"), language)
+    return shown_date(taken.session.date, language) or in_language(Phrase("compare.no_day"), language)
 
 
 def circumstances(taken: Taken, language: Language) -> str:
     """E.g. "from the side, from behind · 10.1 km/h · shoes: Pegasus"."""
     views = [view for view in dict.fromkeys(clip.view for clip in taken.clips)]
-    known = [say(f"views.from_{view}") if view in ("side", "rear", "front") else say(f"views.{view}") for view in views]
-    parts = [", ".join(told(one, language) for one in known)]
+    known = [Phrase(f"views.from_{view}") if view in ("side", "rear", "front") else Phrase(f"views.{view}") for view in views]
+    parts = [", ".join(in_language(one, language) for one in known)]
     seen = next((clip.speed for clip in taken.clips if clip.speed), None)
     if taken.session.speed:
-        parts.append(told(say("compare.speed", speed=3.6 * taken.session.speed), language))
+        parts.append(in_language(Phrase("compare.speed", speed=3.6 * taken.session.speed), language))
     elif seen:
-        parts.append(told(say("compare.seen_speed", speed=3.6 * seen), language))
+        parts.append(in_language(Phrase("compare.seen_speed", speed=3.6 * seen), language))
     for key, text in (("shoes", taken.session.shoes), ("clothing", taken.session.clothing)):
         if text:
-            parts.append(f"{told(say(f'compare.{key}'), language)}: {text}")
+            parts.append(f"{in_language(Phrase(f'compare.{key}'), language)}: {text}")
     return " · ".join(part for part in parts if part)
 
 
@@ -40,8 +40,10 @@ def value(one: Measurement, language: Language, unit: bool = False) -> str:
 def outcome(change: Change, language: Language) -> str:
     """E.g. "changed, +7 steps/min (3 needed)" or "not comparable: other shoes"."""
     if change.difference is None or change.needed is None:
-        return told(say("compare.said.not_comparable", why=reasons(change.reasons, language)), language)
-    return told(say(f"compare.said.{change.outcome}", difference=difference(change, language), needed=needed(change, language)), language)
+        return in_language(Phrase("compare.said.not_comparable", why=reasons(change.reasons, language)), language)
+    return in_language(
+        Phrase(f"compare.said.{change.outcome}", difference=difference(change, language), needed=needed(change, language)), language
+    )
 
 
 def difference(change: Change, language: Language) -> str:
@@ -62,11 +64,14 @@ def needed(change: Change, language: Language) -> str:
 
 
 def reasons(codes: tuple[str, ...], language: Language) -> str:
-    return ", ".join(told(say(f"compare.why.{code}"), language) for code in codes)
+    return ", ".join(in_language(Phrase(f"compare.why.{code}"), language) for code in codes)
 
 
 def conditions(codes: tuple[str, ...], language: Language) -> str:
     """The sentence with what must have been the same; "" where everything was said."""
     if not codes:
         return ""
-    return told(say("compare.holds_only_if", what=", ".join(told(say(f"compare.condition.{code}"), language) for code in codes)), language)
+    return in_language(
+        Phrase("compare.holds_only_if", what=", ".join(in_language(Phrase(f"compare.condition.{code}"), language) for code in codes)),
+        language,
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 import platformdirs
 
 from ..errors import BadHistory
-from ..language.text import say
+from ..language.text import Phrase
 
 PATIENCE = 30.0  # seconds to wait for another process that writes
 APPLICATION = 1717790827  # as `001_first.sql` sets it
@@ -46,11 +46,11 @@ def connected(path: Path) -> Iterator[sqlite3.Connection]:
             _prepare(connection, path)
             yield connection
     except sqlite3.OperationalError as error:
-        raise BadHistory(say("errors.history.unusable", path=path, why=str(error))) from error
+        raise BadHistory(Phrase("errors.history.unusable", path=path, why=str(error))) from error
     except sqlite3.DatabaseError as error:
-        raise BadHistory(say("errors.history.damaged", path=path, why=str(error))) from error
+        raise BadHistory(Phrase("errors.history.damaged", path=path, why=str(error))) from error
     except OSError as error:
-        raise BadHistory(say("errors.history.unusable", path=path, why=error.strerror or str(error))) from error
+        raise BadHistory(Phrase("errors.history.unusable", path=path, why=error.strerror or str(error))) from error
 
 
 @contextmanager
@@ -85,9 +85,9 @@ def _version(connection: sqlite3.Connection, path: Path, newest: int) -> int:
     """0 of an empty file. Raises BadHistory for what is none of ours, or newer than we know."""
     application, version = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
     if application != APPLICATION and connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise BadHistory(say("errors.history.foreign", path=path))
+        raise BadHistory(Phrase("errors.history.foreign", path=path))
     if version > newest:
-        raise BadHistory(say("errors.history.newer", path=path, version=version, known=newest))
+        raise BadHistory(Phrase("errors.history.newer", path=path, version=version, known=newest))
     return int(version)
 
 

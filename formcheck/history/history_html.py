@@ -8,7 +8,7 @@ from typing import Any
 
 from ..advice.advise import doctor
 from ..findings.verdict import BANDS, REFERENCE_SPEED
-from ..language.text import Language, say, told
+from ..language.text import Language, Phrase, in_language
 from ..metrics.catalogue import metric
 from ..output.html.environment import template
 from ..output.terminal.explain import limit_alone
@@ -36,7 +36,7 @@ def page(sessions: Sequence[Taken], language: Language) -> str:
 def _section(same: Sequence[Trend], sessions: Sequence[Taken], language: Language) -> dict[str, Any]:
     """All sides of one metric."""
     kind = metric(same[0].metric, same[0].points[0].measurement.unit)
-    label, unit = told(kind.label, language), told(kind.shown_unit, language)
+    label, unit = in_language(kind.label, language), in_language(kind.shown_unit, language)
     band = BANDS.get(kind.id)
     speed = sessions[-1].session.speed or next((clip.speed for clip in sessions[-1].clips if clip.speed), None)
     shift = band.per_speed * max(0.0, (speed or REFERENCE_SPEED) - REFERENCE_SPEED) if band else 0.0
@@ -46,7 +46,7 @@ def _section(same: Sequence[Trend], sessions: Sequence[Taken], language: Languag
         "label": label,
         "unit": unit,
         "sides": {one.side for one in same},
-        "alt": told(say("history.page.alt", label=label, unit=unit, n=len(days)), language),
+        "alt": in_language(Phrase("history.page.alt", label=label, unit=unit, n=len(days)), language),
         "svg": chart(kind, same, days, band, shift, language),
         "limit": limit_alone(kind, band, language) if band else "",
         "rows": [_row(one, number, language) for one in same for number in range(len(one.points))],
@@ -65,7 +65,11 @@ def _section(same: Sequence[Trend], sessions: Sequence[Taken], language: Languag
 
 
 def _against(side: str, key: str, language: Language) -> str:
-    text = told(say(key), language) if side == "both" else f"{told(say(f'sides.{side}'), language)}, {told(say(key), language)}"
+    text = (
+        in_language(Phrase(key), language)
+        if side == "both"
+        else f"{in_language(Phrase(f'sides.{side}'), language)}, {in_language(Phrase(key), language)}"
+    )
     return text[:1].upper() + text[1:]
 
 
@@ -74,7 +78,7 @@ def _row(trend: Trend, number: int, language: Language) -> dict[str, str]:
     kind = metric(trend.metric, point.measurement.unit)
     return {
         "day": words.day(point.taken, language),
-        "side": told(say(f"sides.{trend.side}"), language),
+        "side": in_language(Phrase(f"sides.{trend.side}"), language),
         "value": kind.with_unit(kind.number(point.measurement.value, language), language),
         "error": kind.doubt(point.measurement.error, language),
         "n": str(point.measurement.n),

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..language.text import Language, say, told
+from ..language.text import Language, Phrase, in_language
 from ..metrics.catalogue import metric
 from ..output.terminal.layout import Page
 from ..recording.session_text import shown_date
@@ -25,8 +25,8 @@ _PLOT, _NARROW_PLOT = 29, 17  # columns
 def render_runners(known: Sequence[Known], console: Console, language: Language = "en") -> None:
     page = Page(console, language)
     if not known:
-        page.say(say("history.empty"))
-    rows = [(page.text(one.name), page.text(say("history.known", n=one.sessions, day=_day(one.last, language)))) for one in known]
+        page.say(Phrase("history.empty"))
+    rows = [(page.text(one.name), page.text(Phrase("history.known", n=one.sessions, day=_day(one.last, language)))) for one in known]
     page.rows(rows)
 
 
@@ -40,7 +40,7 @@ def render(sessions: Sequence[Taken], console: Console, language: Language = "en
         page.say(words.circumstances(taken, language), indent=4)
     if len(sessions) > 1:
         page.gap()
-        page.say(say("compare.legend"), "dim")
+        page.say(Phrase("compare.legend"), "dim")
     if unsaid := conditions(sessions):
         page.say(Text(page.text(f"▲ {words.conditions(unsaid, language)}"), "yellow"))
     found = trends(sessions)
@@ -53,13 +53,13 @@ def render(sessions: Sequence[Taken], console: Console, language: Language = "en
             _trend(page, one, scale)
     if any(one.against_first and one.against_first.by_errors_alone for one in found):
         page.gap()
-        page.say(say("compare.errors_alone"), "dim")
+        page.say(Phrase("compare.errors_alone"), "dim")
     page.doctor()
 
 
 def _trend(page: Page, trend: Trend, scale: tuple[float, float]) -> None:
     if trend.side != "both":
-        page.say(Text(page.text(say(f"sides.{trend.side}")), "bold"))
+        page.say(Text(page.text(Phrase(f"sides.{trend.side}")), "bold"))
     table = Table.grid(padding=(0, 2, 0, 0))
     for justify in ("left", "right", "left"):
         table.add_column(justify=justify, no_wrap=True)
@@ -78,7 +78,7 @@ def _trend(page: Page, trend: Trend, scale: tuple[float, float]) -> None:
     for key, change in (("history.against_first", trend.against_first), ("history.against_before", trend.against_before)):
         if change is not None:
             star = " *" if change.by_errors_alone else ""
-            line = f"{told(say(key), page.language)}: {words.outcome(change, page.language)}{star}"
+            line = f"{in_language(Phrase(key), page.language)}: {words.outcome(change, page.language)}{star}"
             page.say(Text(page.text(line), _STYLE[change.outcome]), indent=4)
 
 
@@ -98,4 +98,4 @@ def plot(point: Point, scale: tuple[float, float], columns: int) -> str:
 
 
 def _day(day: str, language: Language) -> str:
-    return shown_date(day, language) or told(say("compare.no_day"), language)
+    return shown_date(day, language) or in_language(Phrase("compare.no_day"), language)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..analysis import Options, analyze
 from ..errors import BadHistory, BadOption, BadReport, ClipMissing
-from ..language.text import Language, say
+from ..language.text import Language, Phrase
 from ..output.json.read import is_report, read_report
 from ..recording.session_text import read_date, recording_date, shown_date
 from ..system.progress import Progress
@@ -23,19 +23,19 @@ def kept(word: str, runner: str, db: Path | None, language: Language = "en") -> 
         return _with_running(taken_of(read_report(path)), word) if path.is_file() and is_report(path) else None
     day = _day(word)
     if not day:
-        raise ClipMissing(say("errors.compare.nothing", word=word))
+        raise ClipMissing(Phrase("errors.compare.nothing", word=word))
     if not runner:
-        raise BadOption(say("errors.compare.whose", day=word))
+        raise BadOption(Phrase("errors.compare.whose", day=word))
     from .store import open_history
 
     with open_history(db) as history:
         sessions = history.sessions(runner)
     found = [one for one in sessions if one.session.date == day]
     if len(found) > 1:
-        raise BadHistory(say("errors.compare.several", name=sessions[0].runner, day=word, n=len(found)))
+        raise BadHistory(Phrase("errors.compare.several", name=sessions[0].runner, day=word, n=len(found)))
     if not found:
         days = ", ".join(dict.fromkeys(shown_date(one.session.date, language) for one in sessions if one.session.date))
-        raise BadHistory(say("errors.compare.no_day", name=sessions[0].runner, day=word, known=days or "-"))
+        raise BadHistory(Phrase("errors.compare.no_day", name=sessions[0].runner, day=word, known=days or "-"))
     return found[0]
 
 
@@ -51,7 +51,7 @@ def analysed(word: str, runner: str, progress: Progress | None = None) -> Taken:
 
 def _with_running(taken: Taken, word: str) -> Taken:
     if not taken.measurements:
-        raise BadReport(say("errors.report.no_running", path=word))
+        raise BadReport(Phrase("errors.report.no_running", path=word))
     return taken
 
 

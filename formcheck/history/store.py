@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BadHistory
-from ..language.text import say
+from ..language.text import Phrase
 from ..picture.reference import worn_otherwise
 from ..recording.file_name import folded
 from ..result import Measurement, Report, Session, Standing
@@ -53,7 +53,7 @@ def standings_kept(asked: Sequence[tuple[str, Session]], path: Path | None = Non
         if not file.exists():
             return [None] * len(asked)
     except OSError as error:
-        raise BadHistory(say("errors.history.unusable", path=file, why=error.strerror or str(error))) from error
+        raise BadHistory(Phrase("errors.history.unusable", path=file, why=error.strerror or str(error))) from error
     with open_history(file) as history:
         return [history.standing_on(name, session) for name, session in asked]
 
@@ -129,7 +129,7 @@ class History:
         """Deleted rows are overwritten (`secure_delete`); what the log and free pages still have of them goes here."""
         self._db.execute("VACUUM")
         if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-            raise BadHistory(say("errors.history.busy"))
+            raise BadHistory(Phrase("errors.history.busy"))
 
     def _counts(self) -> dict[str, int]:
         return {table: self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("runner", *TABLES)}
@@ -147,12 +147,12 @@ class History:
     def _unknown(self, name: str) -> BadHistory:
         known = [one.name for one in self.runners()]
         if not known:
-            return BadHistory(say("errors.history.nobody", name=name))
+            return BadHistory(Phrase("errors.history.nobody", name=name))
         spelt = {part: one for one in known for part in (*folded(one).split(), folded(one))}
         like = dict.fromkeys(spelt[part] for part in difflib.get_close_matches(folded(name), spelt))
         if like:
-            return BadHistory(say("errors.history.similar", name=name, known=", ".join(like)))
-        return BadHistory(say("errors.history.unknown", name=name))
+            return BadHistory(Phrase("errors.history.similar", name=name, known=", ".join(like)))
+        return BadHistory(Phrase("errors.history.unknown", name=name))
 
     def _sharing(self, runner: int, clips: list[str]) -> list[int]:
         """Sessions of the runner that have one of these clips."""

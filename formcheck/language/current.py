@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from ..errors import BadOption
-from .text import LANGUAGES, Language, say
+from .text import LANGUAGES, Language, Phrase
 
 _here: list[Language] = ["en"]
 
@@ -60,7 +60,7 @@ def system(environment: Mapping[str, str] = os.environ) -> Language:
 def _spoken(name: str) -> Language:
     found = next((one for one in LANGUAGES if one == name.strip().lower()), None)
     if found is None:
-        raise BadOption(say("errors.language", name=name, known=", ".join(LANGUAGES)))
+        raise BadOption(Phrase("errors.language", name=name, known=", ".join(LANGUAGES)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Something said to the user that can be said in every language: the results of an analysis carry these, only reports choose a language."""
+"""A text for the user that there is in every language: the results of an analysis carry these, only reports choose a language."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 Entry = dict[str, Any]
 
 
-class Said(str):
-    """The English text of `key` in the tables of this folder, which remembers key and gaps so that `told` can say it otherwise.
+class Phrase(str):
+    """The English text of `key` in the tables of this folder, which remembers key and gaps so that `in_language` can give it otherwise.
 
-    A gap is a number, foreign text (a file's name), or another Said. A text that depends on a count has the forms "one" and "other" and
+    A gap is a number, foreign text (a file's name), or another Phrase. A text that depends on a count has the forms "one" and "other" and
     the gap `n`. Raises KeyError for a key that no table has.
     """
 
     key: str
     gaps: dict[str, Any]
 
-    def __new__(cls, key: str, /, **gaps: Any) -> Said:
+    def __new__(cls, key: str, /, **gaps: Any) -> Phrase:
         said = super().__new__(cls, _fill(key, gaps, "en"))
         said.key, said.gaps = key, gaps
         return said
@@ -32,20 +32,17 @@ class Said(str):
         return (self.key,), self.gaps
 
 
-say = Said
+def in_language(text: str, language: Language) -> str:
+    """A Phrase in this language; any other text as it is."""
+    return _fill(text.key, text.gaps, language) if isinstance(text, Phrase) else str(text)
 
 
-def told(text: str, language: Language) -> str:
-    """A Said in this language; any other text as it is."""
-    return _fill(text.key, text.gaps, language) if isinstance(text, Said) else str(text)
-
-
-def one_by_one(*sentences: str) -> str:
+def in_sequence(*sentences: str) -> str:
     """Sentences one after the other; empty ones are left out."""
     there = [one for one in sentences if one]
     if len(there) < 2:
         return there[0] if there else ""
-    return say("both_sentences", first=there[0], then=one_by_one(*there[1:]))
+    return Phrase("both_sentences", first=there[0], then=in_sequence(*there[1:]))
 
 
 @cache
@@ -85,7 +82,7 @@ class _Filler(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, str):
-            return told(value, self.language)
+            return in_language(value, self.language)
         text = str(super().format_field(value, format_spec))
         return decimal(text, self.language) if isinstance(value, float) else text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from ..language.text import Language, decimal, say, told
+from ..language.text import Language, Phrase, decimal, in_language
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Metric:
 
     def with_unit(self, number: str, language: Language = "en") -> str:
         """E.g. "2.0°", "3.0% leg", "15 ms"; in German "3,0 % Beinlänge"."""
-        unit = told(self.shown_unit, language)
+        unit = in_language(self.shown_unit, language)
         close = unit.startswith("°") or (unit.startswith("%") and language == "en")
         return f"{number}{unit}" if close else f"{number} {unit}"
 
@@ -53,8 +53,8 @@ def _load() -> dict[str, Metric]:
 
 
 def _metric(id: str, unit: str, **row: Any) -> Metric:
-    label, meaning = (say(f"metrics.{id}.{name}") for name in ("label", "meaning"))
-    return Metric(id=id, label=label, meaning=meaning, unit=unit, shown_unit=say(f"units.{unit}"), **row)
+    label, meaning = (Phrase(f"metrics.{id}.{name}") for name in ("label", "meaning"))
+    return Metric(id=id, label=label, meaning=meaning, unit=unit, shown_unit=Phrase(f"units.{unit}"), **row)
 
 
 CATALOGUE: dict[str, Metric] = _load()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..advice.library import label
-from ..language.text import one_by_one, say
+from ..language.text import Phrase, in_sequence
 from ..metrics.catalogue import metric
 from ..result import ClipSummary, Finding, Part
 from .severity import gravity
@@ -16,7 +16,7 @@ LEAST_GAP_S = 2.0  # of the file that nothing is said of
 def part_notes(clip: ClipSummary) -> list[str]:
     """A sentence or two for each other part, and one for the time that no steady part covers."""
     gaps = skipped(clip)
-    left_out = [say("report.skipped", start=start, end=end) for start, end in gaps] if clip.parts else []
+    left_out = [Phrase("report.skipped", start=start, end=end) for start, end in gaps] if clip.parts else []
     return [_note(part) for part in clip.parts] + left_out
 
 
@@ -36,16 +36,20 @@ def skipped(clip: ClipSummary) -> list[tuple[float, float]]:
 
 def _note(part: Part) -> str:
     start, end = part.window_s
-    other = say("report.part", start=start, end=end, n=part.strides, cadence=part.cadence)
+    other = Phrase("report.part", start=start, end=end, n=part.strides, cadence=part.cadence)
     if part.activity != "running":
-        return one_by_one(other, say("report.part_no_running"))
+        return in_sequence(other, Phrase("report.part_no_running"))
     differs = [
-        say(
-            "report.part_differs", what=label(f.finding), number=_number(f, part), verdict=say(f"verdicts.{gravity(f)}"), side=_side(f.side)
+        Phrase(
+            "report.part_differs",
+            what=label(f.finding),
+            number=_number(f, part),
+            verdict=Phrase(f"verdicts.{gravity(f)}"),
+            side=_side(f.side),
         )
         for f in part.findings
     ]
-    return one_by_one(other, *(differs or [say("report.part_alike")]))
+    return in_sequence(other, *(differs or [Phrase("report.part_alike")]))
 
 
 def stands_out_elsewhere(clips: Iterable[ClipSummary]) -> bool:
@@ -58,9 +62,9 @@ def _number(finding: Finding, part: Part) -> str:
     for m in part.measurements:
         if m.metric == finding.metrics[0] and m.side in (finding.side, "both"):
             kind = metric(m.metric, m.unit)
-            return say("report.part_number", value=kind.number(m.value), error=kind.doubt(m.error), unit=kind.shown_unit)
+            return Phrase("report.part_number", value=kind.number(m.value), error=kind.doubt(m.error), unit=kind.shown_unit)
     return ""
 
 
 def _side(side: str) -> str:
-    return "" if side == "both" else say("report.of_side", side=say(f"sides.{side}"))
+    return "" if side == "both" else Phrase("report.of_side", side=Phrase(f"sides.{side}"))

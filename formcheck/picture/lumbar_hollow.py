@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..gait.gait import Gait
-from ..language.text import say
+from ..language.text import Phrase
 from .clothes import Outlines
 from .silhouette import ALONG, ARM
 
@@ -68,11 +68,11 @@ HIPS: Bools = (ALONG > -0.05) & (ALONG < 0.05)
 TAPERED, STRAIGHT = 0.84, 0.88  # waist / middle of chest and hips: of the straightest fitted and of the most tapered loose tops
 BRIDGED = 7.0  # % of trunk length that a loose top takes from the hollow
 
-SQUARE = say("back.square")
-NEARER = say("back.nearer")
-FITTED = say("back.fitted")
-HIDDEN = say("back.hidden")
-FREE = say("back.free")
+SQUARE = Phrase("back.square")
+NEARER = Phrase("back.nearer")
+FITTED = Phrase("back.fitted")
+HIDDEN = Phrase("back.hidden")
+FREE = Phrase("back.free")
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,11 @@ def plan_frames(gait: Gait) -> list[int]:
 def hollow(frames: Sequence[int], lines: Outlines, gait: Gait) -> Hollow:
     """The hollow from the outlines of `frames`, in the same order."""
     if gait.view != "side" or gait.guess.yaw > MOST_YAW:
-        return Hollow(reason=say("back.slanting"), remedy=SQUARE)
+        return Hollow(reason=Phrase("back.slanting"), remedy=SQUARE)
     if gait.trunk < LEAST_TRUNK_PX:
-        return Hollow(reason=say("back.small", height=float(gait.trunk), needed=LEAST_TRUNK_PX), remedy=NEARER)
+        return Hollow(reason=Phrase("back.small", height=float(gait.trunk), needed=LEAST_TRUNK_PX), remedy=NEARER)
     if not len(frames):
-        return Hollow(reason=say("back.no_outline"), remedy=FREE)
+        return Hollow(reason=Phrase("back.no_outline"), remedy=FREE)
     told = float(np.clip((SAME - lines.alike) / (SAME - TOLD), 0, 1))
     laid = [(lay_together(edges), share) for edges, share in ((past_arms(lines), told), (free_of_arms(lines), 1 - told)) if share > 0]
     if len(laid) > 1 and not np.isfinite(deepest(common_back(laid[0][0]))[0]):
@@ -137,7 +137,7 @@ def hollow(frames: Sequence[int], lines: Outlines, gait: Gait) -> Hollow:
     off = np.where(np.abs(off) > ARM_STANDS_OUT, np.nan, off)
     usable = np.isfinite(off[:, LOW]).mean(1) >= LEAST_FREE
     if usable.sum() < LEAST_FRAMES:
-        return Hollow(back=back, reason=say("back.few_frames", n=int(usable.sum()), needed=LEAST_FRAMES), remedy=FREE)
+        return Hollow(back=back, reason=Phrase("back.few_frames", n=int(usable.sum()), needed=LEAST_FRAMES), remedy=FREE)
     by_frame = depth * _share(off[usable][:, LOW], ruler_gap(back)[LOW])
     swing = 100 * to_and_fro(off[:, LOW], phase * STEP_TURNS)
     taper = waist_against_hips(lines)
@@ -145,9 +145,9 @@ def hollow(frames: Sequence[int], lines: Outlines, gait: Gait) -> Hollow:
     parts = [resampled(laid, stride), BY_MASK * (1 - told), swing / np.sqrt(2), 100 * MASK_PX / gait.trunk, BRIDGED * hangs]
     reason, remedy = "", ""
     if hangs >= 1:
-        reason, remedy = say("back.hangs"), FITTED
+        reason, remedy = Phrase("back.hangs"), FITTED
     elif (depth < LEAST_DEPTH and not taper < TAPERED) or not ALONG[DEEPEST][0] < position < ALONG[DEEPEST][-1]:
-        reason, remedy = say("back.no_hollow"), FITTED
+        reason, remedy = Phrase("back.no_hollow"), FITTED
     return Hollow(
         depth=depth,
         error=float(np.linalg.norm(parts)),

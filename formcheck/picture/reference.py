@@ -9,7 +9,7 @@ import numpy as np
 
 from ..gait.angles import trunk_lean
 from ..gait.standing import Still
-from ..language.text import say
+from ..language.text import Phrase
 from ..recording.file_name import folded
 from ..result import Session, Standing
 from .standing import StandingBack, joints_of
@@ -49,11 +49,11 @@ def held_against(
     """
     doubts = []
     if size != standing.size or abs(np.log(trunk / standing.trunk)) > SMALLER or abs(yaw - standing.yaw) > TURNED:
-        doubts.append(say("quality.standing_elsewhere"))
+        doubts.append(Phrase("quality.standing_elsewhere"))
     if forward != standing.forward:
-        doubts.append(say("quality.standing_other_way"))
+        doubts.append(Phrase("quality.standing_other_way"))
     if worn and worn_otherwise(standing, worn):
-        doubts.append(say("quality.standing_worn"))
+        doubts.append(Phrase("quality.standing_worn"))
     return replace(standing, own=False, doubts=tuple(doubts))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language.text import say
+from ..language.text import Phrase
 from ..recording.clip import Clip
 from ..system.progress import Progress, named
 from .model import PoseModel
@@ -18,6 +18,6 @@ def find_pose(clip: Clip, model: PoseModel, refresh: bool = False, progress: Pro
     if pose is None:
         from .tracker import track
 
-        pose = track(clip, model, named(progress, say("progress.following")))
+        pose = track(clip, model, named(progress, Phrase("progress.following")))
         cache.save(kept, pose)
     return pose

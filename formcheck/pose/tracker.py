@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ClipUnreadable, NoRunner
-from ..language.text import say
+from ..language.text import Phrase
 from ..recording.clip import Clip, read_frames, sample_frames
 from .model import PoseModel, laid_out, require, unknown
 from .person import (
@@ -62,10 +62,10 @@ def track(clip: Clip, model: PoseModel, progress: Progress | None = None) -> Pos
             if progress:
                 progress(frame.index + 1, clip.frame_count)
     if len(times) < FEWEST_FRAMES < clip.frame_count:
-        raise ClipUnreadable(say("errors.ends_early", path=clip.path, read=len(times), frames=clip.frame_count))
+        raise ClipUnreadable(Phrase("errors.ends_early", path=clip.path, read=len(times), frames=clip.frame_count))
     points, beside = runners_points(everybody, np.array(times), aspect)
     if np.isfinite(points[:, 0, 0]).sum() < max(10, 0.05 * len(times)):
-        raise NoRunner(say("errors.nobody", path=clip.path))
+        raise NoRunner(Phrase("errors.nobody", path=clip.path))
     sampled = points[np.clip(samples, 0, len(points) - 1), :, :2].astype(float)
     people, place = place_among(sampled, detections, aspect)
     size = (clip.width, clip.height)
@@ -79,7 +79,7 @@ def sample(clip: Clip, model: PoseModel) -> tuple[list[int], list[NDArray[np.flo
     with model.opened(track=False, people=MOST_PEOPLE) as find:
         found = [(frame.index, laid_out(model, find(frame.image))) for frame in sample_frames(clip, SAMPLES)]
     if not any(len(people) for _, people in found):
-        raise NoRunner(say("errors.nobody", path=clip.path))
+        raise NoRunner(Phrase("errors.nobody", path=clip.path))
     found = [(index, real(people)) for index, people in found]
     return [index for index, _ in found], [people for _, people in found]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from formcheck.errors import ClipMissing, ClipUnreadable
 from formcheck.recording.container import read_capture_fps
 
-from ..language.text import say
+from ..language.text import Phrase
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +56,7 @@ def open_clip(path: str | Path) -> Clip:
         ok, image = capture.read()
         if not ok:
             codec = _codec(cv2, capture)
-            raise ClipUnreadable(say("errors.no_frame", path=path, codec=codec))
+            raise ClipUnreadable(Phrase("errors.no_frame", path=path, codec=codec))
         fps = capture.get(cv2.CAP_PROP_FPS)
         return Clip(
             path=path,
@@ -165,25 +165,25 @@ def sha256_of(path: Path) -> str:
 def _check_readable(path: Path) -> None:
     try:
         if path.is_dir():
-            raise ClipUnreadable(say("errors.folder_as_clip", path=path))
+            raise ClipUnreadable(Phrase("errors.folder_as_clip", path=path))
         if path.exists() and not path.is_file():  # a pipe would be waited for without end
-            raise ClipUnreadable(say("errors.no_video", path=path))
+            raise ClipUnreadable(Phrase("errors.no_video", path=path))
         with path.open("rb") as file:
             empty = not file.read(1)
     except FileNotFoundError:
-        raise ClipMissing(say("errors.no_recording", path=path)) from None
+        raise ClipMissing(Phrase("errors.no_recording", path=path)) from None
     except OSError as error:
-        raise ClipMissing(say("errors.unreadable", path=path, why=error.strerror)) from None
+        raise ClipMissing(Phrase("errors.unreadable", path=path, why=error.strerror)) from None
     if empty:
-        raise ClipUnreadable(say("errors.empty", path=path))
+        raise ClipUnreadable(Phrase("errors.empty", path=path))
 
 
 def _why_not_opened(path: Path) -> str:
     with path.open("rb") as file:
         is_mp4 = file.read(8)[4:] == b"ftyp"
     if is_mp4:
-        return say("errors.cut_off", path=path)
-    return say("errors.no_video", path=path)
+        return Phrase("errors.cut_off", path=path)
+    return Phrase("errors.no_video", path=path)
 
 
 def _codec(cv2: Any, capture: Any) -> str:

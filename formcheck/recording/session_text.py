@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import BadOption
-from ..language.text import Language, say
+from ..language.text import Language, Phrase
 from .container import read_recorded
 from .file_name import read_name
 
@@ -30,7 +30,7 @@ def read_speed(text: str) -> float | None:
     elif (found := PACE.fullmatch(text)) and (seconds := 60 * int(found[1]) + int(found[2])):
         speed = 1000 / seconds
     if not POSSIBLE[0] <= speed <= POSSIBLE[1]:
-        raise BadOption(say("errors.speed", speed=text))
+        raise BadOption(Phrase("errors.speed", speed=text))
     return speed
 
 
@@ -41,7 +41,7 @@ def read_date(text: str) -> str:
     try:
         return date(int(german[3]), int(german[2]), int(german[1])).isoformat() if german else text and date.fromisoformat(text).isoformat()
     except ValueError:
-        raise BadOption(say("errors.date", date=text)) from None
+        raise BadOption(Phrase("errors.date", date=text)) from None
 
 
 def recording_date(path: Path) -> str:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from formcheck.errors import BadOption
 
-from ..language.text import one_by_one, say
+from ..language.text import Phrase, in_sequence
 
 SLOW_MOTION_FPS = 48.0  # a judgement: Android tags ordinary clips too, with 30
 SLOW_MOTION_RATIO = 1.5  # a judgement: less is a mean rate that sank in dim light
@@ -68,19 +68,19 @@ def resolve_factor(
     recording has, or a frame rate for a recording that states none itself.
     """
     if override_factor is not None and override_fps is not None:
-        raise BadOption(say("errors.both_slowmo"))
+        raise BadOption(Phrase("errors.both_slowmo"))
     if override_factor is not None:
         return _told(_positive(override_factor, "errors.not_positive_slowmo"))
     if override_fps is not None:
         fps = _positive(override_fps, "errors.not_positive_fps")
         if container_fps <= 0:
-            raise BadOption(say("errors.no_rate"))
+            raise BadOption(Phrase("errors.no_rate"))
         return _told(fps / container_fps)
     if container_fps > 0 and capture_fps is not None and capture_fps >= SLOW_MOTION_FPS:
         ratio = capture_fps / container_fps
         if SLOW_MOTION_RATIO <= ratio <= MOST_FACTOR:
             factor = _near_whole(ratio)
-            return SlowMotion(factor, "metadata", say("slowmo.metadata", fps=capture_fps, factor=factor))
+            return SlowMotion(factor, "metadata", Phrase("slowmo.metadata", fps=capture_fps, factor=factor))
     return SlowMotion(1.0, "none", "")
 
 
@@ -110,7 +110,7 @@ def weigh(known: SlowMotion, cadence_spm: float, fall_m_s2: float) -> SlowMotion
     if factor == known.factor and sure:
         return known
     stale = "" if known.source == "none" or factor == known.factor else _stale(known, cadence_spm)
-    return SlowMotion(factor, "none" if sure else "guess", one_by_one(stale, "" if sure else _assumed(factor, doubt, cadence_spm)), doubt)
+    return SlowMotion(factor, "none" if sure else "guess", in_sequence(stale, "" if sure else _assumed(factor, doubt, cadence_spm)), doubt)
 
 
 def by_cadence(cadence_spm: float) -> NDArray[np.float64]:
@@ -146,7 +146,7 @@ def _share(odds: NDArray[np.float64], factor: float) -> float:
 
 
 def _stale(known: SlowMotion, cadence_spm: float) -> str:
-    return say("slowmo.stale", factor=known.factor, cadence=cadence_spm * known.factor)
+    return Phrase("slowmo.stale", factor=known.factor, cadence=cadence_spm * known.factor)
 
 
 def _assumed(factor: float, doubt: float, cadence_spm: float) -> str:
@@ -154,7 +154,7 @@ def _assumed(factor: float, doubt: float, cadence_spm: float) -> str:
     about = factor if factor >= 1 else 1 / factor
     key = "plain" if factor == 1 else "slow" if factor > 1 else "fast"
     low, high = about * math.exp(-2 * doubt), about * math.exp(2 * doubt)
-    return say(f"slowmo.assumed_{key}", factor=about, low=low, high=high, cadence=float(cadence_spm))
+    return Phrase(f"slowmo.assumed_{key}", factor=about, low=low, high=high, cadence=float(cadence_spm))
 
 
 def _near_whole(ratio: float) -> float:
@@ -165,11 +165,11 @@ def _near_whole(ratio: float) -> float:
 
 def _positive(value: float, complaint: str) -> float:
     if not (math.isfinite(value) and value > 0):
-        raise BadOption(say(complaint, value=float(value)))
+        raise BadOption(Phrase(complaint, value=float(value)))
     return value
 
 
 def _told(factor: float) -> SlowMotion:
     if not LEAST_FACTOR <= factor <= MOST_FACTOR:
-        raise BadOption(say("errors.slowmo_range", factor=factor, least=LEAST_FACTOR, most=MOST_FACTOR))
-    return SlowMotion(factor, "override", "" if factor == 1 else say("slowmo.override", factor=factor))
+        raise BadOption(Phrase("errors.slowmo_range", factor=factor, least=LEAST_FACTOR, most=MOST_FACTOR))
+    return SlowMotion(factor, "override", "" if factor == 1 else Phrase("slowmo.override", factor=factor))

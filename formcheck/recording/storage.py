@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..errors import BadOption, ClipMissing, MissingLibrary
-from ..language.text import say
+from ..language.text import Phrase
 from .session_text import recording_date
 
 # What phones, cameras and editors write, and OpenCV's FFmpeg reads.
@@ -33,12 +33,12 @@ def find_recordings(folder: str, without: Path | None = None) -> list[str]:
     else:
         root = Path(folder)
         if not root.is_dir():
-            raise BadOption(say("errors.club.no_folder", path=folder))
+            raise BadOption(Phrase("errors.club.no_folder", path=folder))
         paths = (path for path in root.rglob("*") if _is_recording(path.relative_to(root)) and not path.is_dir())
         inside = without.resolve() if without else None
         found = [str(path) for path in paths if inside is None or inside == root.resolve() or inside not in path.resolve().parents]
     if not found:
-        raise BadOption(say("errors.club.nothing", path=folder, endings=" ".join(sorted(ENDINGS))))
+        raise BadOption(Phrase("errors.club.nothing", path=folder, endings=" ".join(sorted(ENDINGS))))
     return sorted(found, key=lambda place: (place.casefold(), place))
 
 
@@ -104,13 +104,13 @@ def _reached(place: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        raise MissingLibrary(say("errors.club.no_extra", package="fsspec")) from error
+        raise MissingLibrary(Phrase("errors.club.no_extra", package="fsspec")) from error
     try:
         files, path = url_to_fs(place)
     except (ValueError, ImportError) as error:
-        raise BadOption(say("errors.club.address", path=place, why=str(error))) from error
+        raise BadOption(Phrase("errors.club.address", path=place, why=str(error))) from error
     return files, str(path)
 
 
 def _gone(place: str, error: Exception) -> ClipMissing:
-    return ClipMissing(say("errors.unreadable", path=place, why=getattr(error, "strerror", None) or str(error)))
+    return ClipMissing(Phrase("errors.unreadable", path=place, why=getattr(error, "strerror", None) or str(error)))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from formcheck.errors import OutputUnwritable
-from formcheck.language.text import say
+from formcheck.language.text import Phrase
 
 
 def check(path: Path, recordings: Sequence[Path] = ()) -> None:
@@ -18,9 +18,9 @@ def check(path: Path, recordings: Sequence[Path] = ()) -> None:
     Raises OutputUnwritable: a folder, one of the `recordings`, or in a folder that is absent or may not be written.
     """
     if path.is_dir():
-        raise OutputUnwritable(say("errors.output_folder", path=path))
+        raise OutputUnwritable(Phrase("errors.output_folder", path=path))
     if path.exists() and any(one.exists() and path.samefile(one) for one in recordings):
-        raise OutputUnwritable(say("errors.output_recording", path=path))
+        raise OutputUnwritable(Phrase("errors.output_recording", path=path))
     if _replaceable(path):
         try:
             tempfile.TemporaryFile(dir=path.resolve().parent).close()
@@ -76,4 +76,4 @@ def _replaceable(path: Path) -> bool:
 
 
 def _unwritable(path: Path, error: OSError) -> OutputUnwritable:
-    return OutputUnwritable(say("errors.output_unwritable", path=path, why=error.strerror or str(error)))
+    return OutputUnwritable(Phrase("errors.output_unwritable", path=path, why=error.strerror or str(error)))

@@ -2,7 +2,7 @@
 
 import re
 
-from formcheck.language.text import say
+from formcheck.language.text import Phrase
 
 DEBIAN_PACKAGE = {
     "libGL.so.1": "libgl1",
@@ -23,8 +23,8 @@ def explain_import_error(error: ImportError | OSError) -> str | None:
     if absent:
         package = DEBIAN_PACKAGE.get(absent[1])
         if package:
-            return say("errors.library", library=absent[1], package=package)
-        return say("errors.library_unknown", library=absent[1])
+            return Phrase("errors.library", library=absent[1], package=package)
+        return Phrase("errors.library_unknown", library=absent[1])
     if "DLL load failed" in str(error):
-        return say("errors.windows_library")
+        return Phrase("errors.windows_library")
     return None

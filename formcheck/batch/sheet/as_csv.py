@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...advice.library import KNOWN
 from ...findings.evidence import best_of
-from ...language.text import Language, told
+from ...language.text import Language, in_language
 from ...metrics.base import SIDES as LEGS
 from ...metrics.catalogue import CATALOGUE
 from ...output.severity import gravity
@@ -43,7 +43,7 @@ def club_csv(people: Sequence[Told], one: Sheet, names: Sequence[str], language:
             harmless(session.clothing),
             len(told_of.runner.entries),
             told_of.measured,
-            told(row.first, language) if row else "",
+            in_language(row.first, language) if row else "",
             row.assessed if row else 0,
             row.of if row else 0,
         ]

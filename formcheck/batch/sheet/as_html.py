@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ...advice.advise import doctor
 from ...advice.library import label
 from ...findings.verdict import BANDS
-from ...language.text import Language, say, told
+from ...language.text import Language, Phrase, in_language
 from ...metrics.catalogue import CATALOGUE
 from ...output.html.environment import template
 from ...output.severity import SYMBOL
@@ -30,12 +30,12 @@ def club_page(one: Sheet, language: Language, pages: bool = True) -> str:
     day = shown_date(one.day, language)
     return template("group_sheet.html.j2", language, __package__).render(
         language=language,
-        title=told(say("club.title_day", day=day) if day else say("club.title"), language),
+        title=in_language(Phrase("club.title_day", day=day) if day else Phrase("club.title"), language),
         one=one,
         links={row.file: f"runners/{quote(row.file)}.html" if pages and row.file else "" for row in one.rows},
         spreads=[_spread(spread, language) for spread in one.spreads],
         label=label,
-        nothing=lambda row: told(nothing(row), language),
+        nothing=lambda row: in_language(nothing(row), language),
         symbol=SYMBOL,
         see_a_doctor=doctor(),
         script=Markup(script),
@@ -48,12 +48,12 @@ def _spread(spread: Spread, language: Language) -> dict[str, Any]:
     values = [place.measurement.value for place in spread.places]
     order = {value: number for number, value in reversed(list(enumerate(sorted(values), 1)))}
     return {
-        "label": told(kind.label, language),
-        "unit": told(kind.shown_unit, language),
-        "meaning": told(kind.meaning, language).rstrip("."),
+        "label": in_language(kind.label, language),
+        "unit": in_language(kind.shown_unit, language),
+        "meaning": in_language(kind.meaning, language).rstrip("."),
         "limit": limit_alone(kind, band, language),
-        "summary": told(
-            say(
+        "summary": in_language(
+            Phrase(
                 "club.spread_summary",
                 middle=kind.with_unit(kind.number(spread.middle, language), language),
                 low=kind.number(min(values), language),
@@ -67,7 +67,7 @@ def _spread(spread: Spread, language: Language) -> dict[str, Any]:
             {
                 "place": order[place.measurement.value],
                 "name": place.name,
-                "side": told(say(f"sides.{place.measurement.side}"), language),
+                "side": in_language(Phrase(f"sides.{place.measurement.side}"), language),
                 "value": kind.with_unit(kind.number(place.measurement.value, language), language),
                 "key": f"{place.measurement.value + 1e6:.4f}",
                 "error": kind.doubt(place.measurement.error, language),

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ...advice.library import label
-from ...language.text import Language, say
+from ...language.text import Language, Phrase
 from ...output.severity import SYMBOL
 from ...output.terminal.layout import Page
 from ...output.terminal.report import STYLE
@@ -16,27 +16,27 @@ from .group_sheet import Row, Sheet, nothing
 def render(one: Sheet, console: Console, language: Language) -> None:
     page = Page(console, language)
     page.gap()
-    page.rule(page.text(say("club.title_day", day=one.day) if one.day else say("club.title")))
-    runners = say("club.runners", n=one.runners)
-    page.say(say("club.counts", runners=runners, clips=say("club.clips_measured", n=one.measured, all=one.clips)))
+    page.rule(page.text(Phrase("club.title_day", day=one.day) if one.day else Phrase("club.title")))
+    runners = Phrase("club.runners", n=one.runners)
+    page.say(Phrase("club.counts", runners=runners, clips=Phrase("club.clips_measured", n=one.measured, all=one.clips)))
     if one.rows:
-        page.heading(say("club.who_first"))
+        page.heading(Phrase("club.who_first"))
         page.rows([(Text(page.text(row.name), "bold"), _needs(page, row)) for row in one.rows])
     if one.trainings:
-        page.heading(say("club.training"))
+        page.heading(Phrase("club.training"))
         for group in one.trainings:
             names = ", ".join(page.text(name) for name, _ in group.members)
             page.say(Text.assemble((page.text(group.title), "bold"), f": {names}"))
             exercises = ", ".join(page.text(tip.what) for tip, _ in group.exercises)
             page.say(exercises, "dim", indent=4)
     if one.again:
-        page.heading(say("club.again"))
+        page.heading(Phrase("club.again"))
         for each in one.again:
             page.say(Text(page.text(f"{page.text(each.name)} · {page.text(each.problem.label)}"), "bold"))
             page.say(f"{page.text(each.problem.reason)} {page.text(each.problem.remedy)}".strip(), indent=4)
     if one.repeated:
         page.gap()
-        page.say(f"{page.text(say('club.repeated'))} {', '.join(f'{clip} ({name})' for name, clip in one.repeated)}.")
+        page.say(f"{page.text(Phrase('club.repeated'))} {', '.join(f'{clip} ({name})' for name, clip in one.repeated)}.")
     page.doctor()
 
 
@@ -51,4 +51,4 @@ def _needs(page: Page, row: Row) -> Text:
 
 
 def _side(page: Page, sides: tuple[str, ...]) -> str:
-    return f" ({page.text(say(f'sides.{sides[0]}'))})" if len(sides) == 1 and sides[0] != "both" else ""
+    return f" ({page.text(Phrase(f'sides.{sides[0]}'))})" if len(sides) == 1 and sides[0] != "both" else ""

@@ -11,7 +11,7 @@ from ...advice.advise import ASIDE, PROVISIONAL, WEIGHT
 from ...advice.library import KNOWN, TOPICS, of_kind
 from ...findings.evidence import best_of
 from ...findings.verdict import BANDS
-from ...language.text import say
+from ...language.text import Phrase
 from ...metrics.catalogue import CATALOGUE
 from ...output.severity import GRAVEST_FIRST, gravity
 from ...result import Finding, Measurement, Report, Tip
@@ -113,7 +113,7 @@ def sheet(told: Sequence[Told], initials: bool = False) -> Sheet:
             if (why := unjudged(one.report)) and not one.problems:
                 again.append(FilmAgain(name, _nameless(why, 1) if initials else why))
         again += [FilmAgain(name, _nameless(problem, number) if initials else problem) for number, problem in enumerate(one.problems, 1)]
-        repeated += [(name, say("club.a_clip", number=number) if initials else label) for number, label in enumerate(one.repeated, 1)]
+        repeated += [(name, Phrase("club.a_clip", number=number) if initials else label) for number, label in enumerate(one.repeated, 1)]
     rows.sort(key=lambda row: (-row.weight, not row.running, row.name.casefold()))
     days = sorted({one.runner.session.date for one in told if one.runner.session.date})
     return Sheet(
@@ -176,10 +176,10 @@ def unjudged(report: Report) -> Problem | None:
 def nothing(row: Row) -> str:
     """What to say of a runner without needs."""
     if not row.running:
-        return say("club.not_running")
+        return Phrase("club.not_running")
     if not row.assessed:
-        return say("report.nothing_assessed")
-    return say("club.nothing") if row.seen_enough else say("club.nothing_seen", n=row.assessed, all=row.of)
+        return Phrase("report.nothing_assessed")
+    return Phrase("club.nothing") if row.seen_enough else Phrase("club.nothing_seen", n=row.assessed, all=row.of)
 
 
 def _row(told: Told, report: Report, name: str, file: str) -> Row:
@@ -191,7 +191,7 @@ def _row(told: Told, report: Report, name: str, file: str) -> Row:
             weight = WEIGHT[one.severity] * (PROVISIONAL if one.provisional else 1.0)
             weights[one.finding] = max(weight, weights.get(one.finding, 0.0))
     work = [one.title for one in report.advice if one.finding not in ASIDE and any(tip.kind == "cue" for tip in one.tips)]
-    titles = [*work, *(say(f"topics.findings.{need.finding}.title") for need in needs)]
+    titles = [*work, *(Phrase(f"topics.findings.{need.finding}.title") for need in needs)]
     close = [one.finding for one in report.findings if one.verdict == "borderline" and one.finding not in made]
     return Row(
         name=name,
@@ -222,7 +222,7 @@ def _trainings(rows: Sequence[Row]) -> tuple[Training, ...]:
         members = [(row.name, tuple(need for need in row.needs if need.finding in topic.findings)) for row in rows]
         members = [(name, needs) for name, needs in members if needs]
         if members:
-            title = say(f"topics.topics.{topic.id}.title")
+            title = Phrase(f"topics.topics.{topic.id}.title")
             found.append(Training(topic.id, title, tuple(members), _for_whom("exercise", members), _for_whom("cue", members)))
     return tuple(sorted(found, key=lambda one: -len(one.members)))
 
@@ -241,5 +241,5 @@ def _for_whom(kind: str, members: Sequence[tuple[str, tuple[Need, ...]]]) -> tup
 def _nameless(problem: Problem, number: int) -> Problem:
     from ..jobs import about
 
-    label = say("club.a_clip", number=number)
+    label = Phrase("club.a_clip", number=number)
     return Problem(label, about(problem.reason, label), problem.remedy)

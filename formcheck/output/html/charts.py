@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from numpy.typing import NDArray
 
 from ...findings.verdict import Band
-from ...language.text import Language, say, told
+from ...language.text import Language, Phrase, in_language
 from ...metrics.catalogue import Metric
 from ...result import Measurement
 from .curves import Curve
@@ -105,7 +105,7 @@ def stride_chart(curves: Sequence[Curve], unit: str, language: Language) -> Mark
     for share in (0, 50, 100):
         x = LEFT + (WIDTH - LEFT - RIGHT) * share / 100
         anchor = {0: "start", 50: "middle", 100: "end"}[share]
-        text = f"{share}\u202f%" if share else told(say("page.landing"), language)
+        text = f"{share}\u202f%" if share else in_language(Phrase("page.landing"), language)
         parts.append(f'<text class="tick" style="text-anchor:{anchor}" x="{x:.0f}" y="{HEIGHT - 4}">{escape(text)}</text>')
     return svg(parts, HEIGHT, "curve")
 
@@ -119,7 +119,7 @@ def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
 
 
 def _short(side: str, language: Language) -> str:
-    return told(say(f"page.short_{side}"), language)
+    return in_language(Phrase(f"page.short_{side}"), language)
 
 
 def svg(parts: list[str], height: float, name: str) -> Markup:

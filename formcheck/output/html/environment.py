@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...language.text import Language, say, told
+from ...language.text import Language, Phrase, in_language
 from ...system.safe_text import clean
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ def template(name: str, language: Language, *packages: str) -> Template:
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
     def t(key: str, **gaps: Any) -> str:
-        return clean(told(say(key, **gaps), language))
+        return clean(in_language(Phrase(key, **gaps), language))
 
     def tr(text: str) -> str:
-        return clean(told(text, language))
+        return clean(in_language(text, language))
 
     environment.globals |= {"t": t, "tr": tr}
     return environment.get_template(name)

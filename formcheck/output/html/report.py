@@ -12,7 +12,7 @@ from ...advice.library import KNOWN, RESTS_ON, label
 from ...clip_result import ClipResult
 from ...findings.speed import alike
 from ...findings.verdict import BANDS
-from ...language.text import Language, decimal, say, told
+from ...language.text import Language, Phrase, decimal, in_language
 from ...metrics.base import Subject
 from ...metrics.catalogue import CATALOGUE, Metric, metric
 from ...recording.session_text import shown_date
@@ -36,7 +36,7 @@ def page(report: Report, results: Sequence[ClipResult], stills: Mapping[str, Seq
     return template("report.html.j2", language).render(
         part_notes=part_notes,
         language=language,
-        runner=clean(report.runner) or told(say("page.nobody"), language),
+        runner=clean(report.runner) or in_language(Phrase("page.nobody"), language),
         when=shown_date(report.session.date, language),
         report=report,
         names=_names(report),
@@ -104,17 +104,19 @@ def _section(
     clips = {one.clip for one in numbers}
     drawn = next((r for r in results if r.gait is not None and r.summary.path in clips and curves(finding, _subject(r))), None)
     shown = curves(finding, _subject(drawn)) if drawn is not None else []
-    unit = told(say(f"units.{shown[0].unit}"), language) if shown else ""
+    unit = in_language(Phrase(f"units.{shown[0].unit}"), language) if shown else ""
     return {
         "id": finding,
-        "label": told(label(finding), language),
+        "label": in_language(label(finding), language),
         "word": min((gravity(one) for one in verdicts if one.verdict != "not_assessed"), key=GRAVEST_FIRST.index),
         "verdicts": verdicts,
         "gauges": [_gauge(CATALOGUE[id], [one for one in numbers if one.metric == id], report, results, language) for id in _ids(numbers)],
         "numbers": [_sure(one, language) for one in numbers],
-        "cannot": [told(say(f"metrics.{id}.cannot"), language) for id in _ids(numbers)],
+        "cannot": [in_language(Phrase(f"metrics.{id}.cannot"), language) for id in _ids(numbers)],
         "chart": stride_chart(shown, unit, language) if shown else "",
-        "chart_caption": told(say("page.curve_caption", what=say(f"page.curve.{finding}"), unit=unit), language) if shown else "",
+        "chart_caption": in_language(Phrase("page.curve_caption", what=Phrase(f"page.curve.{finding}"), unit=unit), language)
+        if shown
+        else "",
         "chart_sides": {one.side for one in shown},
         "stills": [_still(one, finding, language) for one in stills.get(finding, ())],
     }
@@ -144,10 +146,10 @@ def _gauge(
     kind: Metric, numbers: Sequence[Measurement], report: Report, results: Sequence[ClipResult], language: Language
 ) -> dict[str, Any]:
     values = [
-        told(
-            say(
+        in_language(
+            Phrase(
                 "page.value_alt",
-                side="" if one.side == "both" else say(f"sides.{one.side}"),
+                side="" if one.side == "both" else Phrase(f"sides.{one.side}"),
                 value=kind.number(one.value, language),
                 error=kind.with_unit(kind.doubt(one.error, language), language),
             ),
@@ -158,26 +160,26 @@ def _gauge(
     band = BANDS.get(kind.id)
     seen = next(((r.speed, r.speed_doubt) for r in results if r.speed), (None, 0.0))
     shift = band.shift(alike(report.session.speed, *seen)[0]) if band else 0.0
-    limit = limit_alone(kind, band, language) if band else told(say("explain.no_limit"), language)
+    limit = limit_alone(kind, band, language) if band else in_language(Phrase("explain.no_limit"), language)
     return {
-        "label": told(kind.label, language),
-        "unit": told(kind.shown_unit, language),
-        "meaning": told(kind.meaning, language),
+        "label": in_language(kind.label, language),
+        "unit": in_language(kind.shown_unit, language),
+        "meaning": in_language(kind.meaning, language),
         "values": values,
-        "alt": told(say("page.gauge_alt", label=kind.label, values=", ".join(values), limit=limit), language),
+        "alt": in_language(Phrase("page.gauge_alt", label=kind.label, values=", ".join(values), limit=limit), language),
         "svg": gauge(kind, numbers, band, shift, language) if band else "",
         "limit": limit,
-        "usual": told(say(f"metrics.{kind.id}.norm"), language),
+        "usual": in_language(Phrase(f"metrics.{kind.id}.norm"), language),
     }
 
 
 def _sure(one: Measurement, language: Language) -> str:
     kind = metric(one.metric, one.unit)
-    return told(
-        say(
+    return in_language(
+        Phrase(
             "page.sure_line",
             label=kind.label,
-            side="" if one.side == "both" else say(f"sides.{one.side}"),
+            side="" if one.side == "both" else Phrase(f"sides.{one.side}"),
             value=kind.with_unit(kind.number(one.value, language), language),
             error=kind.with_unit(kind.doubt(one.error, language), language),
             n=one.n,
@@ -188,11 +190,13 @@ def _sure(one: Measurement, language: Language) -> str:
 
 
 def _still(still: Still, finding: str, language: Language) -> dict[str, str]:
-    moment, side = say(f"page.moment.{still.moment}"), say(f"sides.{still.side}")
+    moment, side = Phrase(f"page.moment.{still.moment}"), Phrase(f"sides.{still.side}")
     return {
         "src": "data:image/jpeg;base64," + base64.b64encode(still.jpeg).decode("ascii"),
-        "alt": told(say("page.still_alt", moment=moment, side=side, label=label(finding)), language),
-        "caption": f"{told(moment, language)}, {told(side, language)}" if still.side != "both" else told(moment, language),
+        "alt": in_language(Phrase("page.still_alt", moment=moment, side=side, label=label(finding)), language),
+        "caption": f"{in_language(moment, language)}, {in_language(side, language)}"
+        if still.side != "both"
+        else in_language(moment, language),
         "width": str(still.width),
         "height": str(still.height),
     }
@@ -207,8 +211,8 @@ def _rows(report: Report, language: Language) -> list[dict[str, str]]:
         kind = metric(one.metric, one.unit)
         rows.append(
             {
-                "label": told(kind.label, language),
-                "side": told(say(f"sides.{one.side}"), language),
+                "label": in_language(kind.label, language),
+                "side": in_language(Phrase(f"sides.{one.side}"), language),
                 "value": kind.with_unit(kind.number(one.value, language), language),
                 "error": kind.doubt(one.error, language),
                 "n": str(one.n),
@@ -236,7 +240,9 @@ def _event_times(report: Report, language: Language) -> list[tuple[str, str]]:
             for event in ("initial_contact", "toe_off"):
                 times = [one.time_s for one in report.events if (one.clip, one.side, one.event) == (path, side, event)]
                 if times:
-                    what = f"{name}, {told(say(f'sides.{side}'), language)}, {told(say(f'page.moment.{event}'), language)}"
+                    what = (
+                        f"{name}, {in_language(Phrase(f'sides.{side}'), language)}, {in_language(Phrase(f'page.moment.{event}'), language)}"
+                    )
                     lines.append((what, " · ".join(decimal(f"{time:.2f}", language) for time in times) + " s"))
     return lines
 

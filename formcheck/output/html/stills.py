@@ -15,7 +15,7 @@ from ...findings.catalogue import KINDS, Kind
 from ...findings.catalogue import Still as Scene
 from ...gait.angles import middle
 from ...gait.strides import per_window, stances
-from ...language.text import Language, say
+from ...language.text import Language, Phrase
 from ...metrics.catalogue import CATALOGUE
 from ...metrics.pelvic_drop import about
 from ...pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, LEG, SHOULDER, TOE, WRIST
@@ -192,7 +192,7 @@ def _of_clip(
     with finding_faces as faces:
         for frame in read_frames(result.clip, last=last):
             if progress:
-                progress(say("progress.stills"), frame.index + 1, last + 1)
+                progress(Phrase("progress.stills"), frame.index + 1, last + 1)
             for finding, scene, event in scenes:
                 if round(event.frame) == frame.index:
                     number = _number(report, _metric_of(finding, scene), event)

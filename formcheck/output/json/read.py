@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ...errors import BadOption, BadReport
-from ...language.text import say
+from ...language.text import Phrase
 from ...recording.session_text import read_date
 from ...result import SCHEMA, Report
 
@@ -33,17 +33,17 @@ def read_report(path: Path) -> Report:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise BadReport(say("errors.report.unreadable", path=path, why=error.strerror or str(error))) from error
+        raise BadReport(Phrase("errors.report.unreadable", path=path, why=error.strerror or str(error))) from error
     except (ValueError, RecursionError) as error:
-        raise BadReport(say("errors.report.no_json", path=path)) from error
+        raise BadReport(Phrase("errors.report.no_json", path=path)) from error
     schema = data.get("schema") if isinstance(data, dict) else None
     if schema != SCHEMA:
         known = isinstance(schema, str) and schema.startswith(SCHEMA.rpartition("/")[0] + "/")
-        raise BadReport(say("errors.report.other_version" if known else "errors.report.none", path=path))
+        raise BadReport(Phrase("errors.report.other_version" if known else "errors.report.none", path=path))
     try:
         return _checked(_made(Report, data, ""))
     except _Wrong as error:
-        raise BadReport(say("errors.report.wrong", path=path, place=str(error))) from error
+        raise BadReport(Phrase("errors.report.wrong", path=path, place=str(error))) from error
 
 
 def is_report(path: Path) -> bool:

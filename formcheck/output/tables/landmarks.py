@@ -15,7 +15,7 @@ from ...errors import MissingLibrary
 from ...gait.activity import LEG_M
 from ...gait.cycle import exchange
 from ...gait.gait import Gait
-from ...language.text import say
+from ...language.text import Phrase
 from ...pose.landmarks import ANKLE, ARM, EAR, ELBOW, HAND, HEEL, HIP, KNEE, LEG, NAMES, NOSE, SHOULDER, TOE, WRIST
 from ...system import files as tofile
 from .steady import gait_from_side
@@ -51,7 +51,7 @@ def landmarks_parquet(result: ClipResult, path: Path) -> None:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise MissingLibrary(say("export.no_parquet")) from error
+        raise MissingLibrary(Phrase("export.no_parquet")) from error
     times, parts = landmark_parts(result)
     columns = {"frame": np.arange(len(times), dtype=np.int32), "time_s": times}
     columns |= {name: column.astype(np.float32) for name, (column, _) in zip(column_names(), _columns(parts), strict=True)}

@@ -7,7 +7,7 @@ from pathlib import Path
 from ...clip_result import ClipResult
 from ...errors import BadOption
 from ...gait.gait import Gait
-from ...language.text import say
+from ...language.text import Phrase
 
 
 def gait_from_side(result: ClipResult) -> Gait:
@@ -17,9 +17,9 @@ def gait_from_side(result: ClipResult) -> Gait:
     """
     clip, gait = Path(result.summary.path).name, result.gait
     if gait is None:
-        raise BadOption(say("export.unsteady", clip=clip))
+        raise BadOption(Phrase("export.unsteady", clip=clip))
     if gait.view != "side":
-        raise BadOption(say("export.side_only", clip=clip))
+        raise BadOption(Phrase("export.side_only", clip=clip))
     if not (gait.legs_told and gait.legs_known):
-        raise BadOption(say("export.untold", clip=clip))
+        raise BadOption(Phrase("export.untold", clip=clip))
     return gait

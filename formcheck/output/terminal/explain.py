@@ -12,7 +12,7 @@ from rich.text import Text
 from formcheck.advice.library import KNOWN, RESTS_ON, label, of_kind
 from formcheck.errors import BadOption
 from formcheck.findings.verdict import BANDS, Band
-from formcheck.language.text import Language, say, told
+from formcheck.language.text import Language, Phrase, in_language
 from formcheck.metrics.catalogue import CATALOGUE, Metric
 from formcheck.metrics.errors import ERRORS
 from formcheck.system.safe_text import clean, fit
@@ -26,7 +26,7 @@ def explain(name: str, console: Console, language: Language) -> None:
     """Explain a metric and a finding of this name (some names are both). Raises BadOption for neither."""
     name = name.strip().lower().replace("-", "_")
     if name not in (*CATALOGUE, *KNOWN):
-        raise BadOption(say("errors.explain.unknown", name=name, known=", ".join(dict.fromkeys([*KNOWN, *CATALOGUE]))))
+        raise BadOption(Phrase("errors.explain.unknown", name=name, known=", ".join(dict.fromkeys([*KNOWN, *CATALOGUE]))))
     if name in KNOWN:
         _show(label(name), finding_rows(name, language), console, language)
     if name in CATALOGUE:
@@ -39,29 +39,29 @@ def overview(console: Console, language: Language) -> None:
         ("explain.verdicts", [(id, label(id)) for id in KNOWN]),
         ("explain.numbers", [(id, one.label) for id, one in CATALOGUE.items()]),
     ):
-        _show(say(key), rows, console, language)
+        _show(Phrase(key), rows, console, language)
 
 
 def metric_rows(metric: Metric, language: Language) -> list[Row]:
     rows = [
-        (say("explain.what"), metric.meaning),
-        (say("explain.how"), say(f"metrics.{metric.id}.how")),
-        (say("explain.unit"), metric.shown_unit),
-        (say("explain.usual"), say(f"metrics.{metric.id}.norm")),
-        (say("explain.limit"), limit_text(metric, language)),
+        (Phrase("explain.what"), metric.meaning),
+        (Phrase("explain.how"), Phrase(f"metrics.{metric.id}.how")),
+        (Phrase("explain.unit"), metric.shown_unit),
+        (Phrase("explain.usual"), Phrase(f"metrics.{metric.id}.norm")),
+        (Phrase("explain.limit"), limit_text(metric, language)),
     ]
-    rows += [(say("explain.error"), error) for error in _errors(metric, language)]
-    return [*rows, (say("explain.cannot"), say(f"metrics.{metric.id}.cannot"))]
+    rows += [(Phrase("explain.error"), error) for error in _errors(metric, language)]
+    return [*rows, (Phrase("explain.cannot"), Phrase(f"metrics.{metric.id}.cannot"))]
 
 
 def finding_rows(finding: str, language: Language) -> list[Row]:
-    rests = ", ".join(told(CATALOGUE[id].label, language) for id in RESTS_ON[finding])
-    rows: list[Row] = [(say("explain.rests_on"), rests)]
+    rests = ", ".join(in_language(CATALOGUE[id].label, language) for id in RESTS_ON[finding])
+    rows: list[Row] = [(Phrase("explain.rests_on"), rests)]
     rows += [(CATALOGUE[id].label, limit_text(CATALOGUE[id], language)) for id in RESTS_ON[finding] if id in BANDS]
     for kind, key in (("why", "explain.why"), ("evidence", "explain.evidence")):
         for tip in (piece.tip() for piece in of_kind(kind, {finding})):
             by = f" ({', '.join(tip.by)})" if tip.by else ""
-            rows.append((say(key), f"{told(tip.what, language)}{by}"))
+            rows.append((Phrase(key), f"{in_language(tip.what, language)}{by}"))
     return rows
 
 
@@ -69,8 +69,8 @@ def limit_text(metric: Metric, language: Language) -> str:
     """Where a finding begins, and what lies near it."""
     band = BANDS.get(metric.id)
     if band is None:
-        return told(say("explain.no_limit"), language)
-    return f"{limit_alone(metric, band, language)} {told(say('explain.own_error'), language)}"
+        return in_language(Phrase("explain.no_limit"), language)
+    return f"{limit_alone(metric, band, language)} {in_language(Phrase('explain.own_error'), language)}"
 
 
 def limit_alone(metric: Metric, band: Band, language: Language) -> str:
@@ -78,26 +78,26 @@ def limit_alone(metric: Metric, band: Band, language: Language) -> str:
     parts = []
     for edges, key in ((band.low, "explain.below"), (band.high, "explain.above")):
         if edges:
-            parts.append(told(say(key, limit=_with_unit(metric, edges[0], language)), language))
+            parts.append(in_language(Phrase(key, limit=_with_unit(metric, edges[0], language)), language))
             if edges[0] != edges[1]:
                 near, far = (_with_unit(metric, edge, language) for edge in sorted(edges))
-                parts[-1] += f" ({told(say('explain.between', near=near, far=far), language)})"
+                parts[-1] += f" ({in_language(Phrase('explain.between', near=near, far=far), language)})"
     text = ", ".join(parts)
     if band.either:
-        text += f", {told(say('explain.either_way'), language)}"
+        text += f", {in_language(Phrase('explain.either_way'), language)}"
     if band.per_speed:
-        text += f" {told(say('explain.per_speed', more=_with_unit(metric, band.per_speed, language)), language)}"
+        text += f" {in_language(Phrase('explain.per_speed', more=_with_unit(metric, band.per_speed, language)), language)}"
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def _errors(metric: Metric, language: Language) -> Iterator[str]:
     if metric.id not in ERRORS and metric.error is not None:
-        yield told(say("explain.error_provisional", error=_with_unit(metric, metric.error, language, doubt=True)), language)
+        yield in_language(Phrase("explain.error_provisional", error=_with_unit(metric, metric.error, language, doubt=True)), language)
     for view, roles in ERRORS.get(metric.id, {}).items():
         for role, row in roles.items():
-            which = say(f"explain.{role}") if role in ("near", "far") else say("explain.none")
+            which = Phrase(f"explain.{role}") if role in ("near", "far") else Phrase("explain.none")
             fast, slow = (_with_unit(metric, row[rate], language, doubt=True) for rate in ("fast", "slow"))
-            yield told(say("explain.error_in", view=say(f"explain.view_{view}"), role=which, fast=fast, slow=slow), language)
+            yield in_language(Phrase("explain.error_in", view=Phrase(f"explain.view_{view}"), role=which, fast=fast, slow=slow), language)
 
 
 def _with_unit(metric: Metric, value: float, language: Language, doubt: bool = False) -> str:
@@ -107,7 +107,7 @@ def _with_unit(metric: Metric, value: float, language: Language, doubt: bool = F
 
 def _show(title: str, rows: list[Row], console: Console, language: Language) -> None:
     def text(words: str) -> str:
-        return fit(clean(told(words, language)), console.encoding)
+        return fit(clean(in_language(words, language)), console.encoding)
 
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True, style="dim")
@@ -129,19 +129,19 @@ def document(language: Language = "en") -> str:
         "Written by `make docs` from the data that formcheck itself uses; a test keeps it so.",
         "On the terminal: `formcheck explain NAME`. How the errors were measured: [accuracy.md](accuracy.md).",
         "",
-        f"## {told(say('explain.verdicts'), language)}",
+        f"## {in_language(Phrase('explain.verdicts'), language)}",
     ]
     for id in KNOWN:
         lines += _section(id, label(id), finding_rows(id, language), language)
-    lines += ["", f"## {told(say('explain.numbers'), language)}"]
+    lines += ["", f"## {in_language(Phrase('explain.numbers'), language)}"]
     for id, one in CATALOGUE.items():
         lines += _section(id, one.label, metric_rows(one, language), language)
     return "\n".join(lines) + "\n"
 
 
 def _section(id: str, title: str, rows: list[Row], language: Language) -> list[str]:
-    listed = [f"- **{told(key, language)}:** {told(words, language)}" for key, words in rows]
-    return ["", f"### {told(title, language)} (`{id}`)", "", *listed]
+    listed = [f"- **{in_language(key, language)}:** {in_language(words, language)}" for key, words in rows]
+    return ["", f"### {in_language(title, language)} (`{id}`)", "", *listed]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from formcheck.advice.advise import doctor
-from formcheck.language.text import Language, say, told
+from formcheck.language.text import Language, Phrase, in_language
 from formcheck.system.safe_text import clean, fit
 
 _WIDEST = 100  # longer lines are hard to read
@@ -27,7 +27,7 @@ class Page:
         self.narrow = self.width < _TABLES_FROM
 
     def text(self, text: str) -> str:
-        return fit(clean(told(text, self.language)), self.console.encoding)
+        return fit(clean(in_language(text, self.language)), self.console.encoding)
 
     def say(self, text: str | Text, style: str = "", indent: int = 2) -> None:
         shown = text if isinstance(text, Text) else Text(self.text(text))
@@ -49,7 +49,7 @@ class Page:
     def doctor(self) -> None:
         """When to see a doctor, in a line."""
         self.gap()
-        self.say(Text.assemble((self.text(say("report.doctor")), "bold"), f"  {self.text(doctor().title)}."))
+        self.say(Text.assemble((self.text(Phrase("report.doctor")), "bold"), f"  {self.text(doctor().title)}."))
 
     def rows(self, rows: Iterable[tuple[str | Text, str | Text]], indent: int = 2) -> None:
         """Two columns, the first as narrow as its longest entry."""

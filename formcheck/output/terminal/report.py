@@ -12,7 +12,7 @@ from rich.text import Text
 
 from formcheck.advice.advise import ASIDE, doctor
 from formcheck.advice.library import KNOWN, label
-from formcheck.language.text import Language, say
+from formcheck.language.text import Language, Phrase
 from formcheck.metrics.catalogue import CATALOGUE, Metric, metric
 from formcheck.output.part_notes import part_notes, stands_out_elsewhere
 from formcheck.output.severity import GRAVEST_FIRST, SYMBOL, gravity
@@ -59,9 +59,9 @@ def render(report: Report, console: Console, language: Language = "en") -> None:
             _tips(page, one.tips)
     if not due:
         _doctor(page, see_a_doctor)
-    page.heading(say("report.heading.worth"))
-    page.say(say("report.evidence"))
-    page.say(say("report.article"), "dim")
+    page.heading(Phrase("report.heading.worth"))
+    page.say(Phrase("report.evidence"))
+    page.say(Phrase("report.article"), "dim")
 
 
 @dataclass(frozen=True)
@@ -100,14 +100,14 @@ def _sides(findings: Iterable[Finding]) -> str:
     sides = {finding.side for finding in findings}
     if "both" in sides or not sides:
         return ""
-    return say("sides.left_and_right" if len(sides) == 2 else f"sides.{next(iter(sides))}")
+    return Phrase("sides.left_and_right" if len(sides) == 2 else f"sides.{next(iter(sides))}")
 
 
 def _verdict_words(page: Page, findings: Sequence[Finding]) -> str:
     """E.g. "marked right, borderline left"."""
     words = dict.fromkeys(gravity(finding) for finding in findings)
     sides = {word: _sides(one for one in findings if gravity(one) == word) for word in words}
-    return ", ".join(f"{page.text(say(f'verdicts.{word}'))} {page.text(side)}".strip() for word, side in sides.items())
+    return ", ".join(f"{page.text(Phrase(f'verdicts.{word}'))} {page.text(side)}".strip() for word, side in sides.items())
 
 
 def _header(page: Page, report: Report) -> None:
@@ -122,29 +122,29 @@ def _header(page: Page, report: Report) -> None:
 
 
 def _clip(page: Page, clip: ClipSummary, name: str) -> Text:
-    looks = say(f"report.facing_{clip.facing}") if clip.facing else ""
-    used = say("report.used", start=clip.window_s[0], end=clip.window_s[1]) if clip.window_s else say("report.unused")
-    strides = ", ".join(page.text(say("report.strides_of", n=n, side=say(f"sides.{side}"))) for side, n in clip.strides.items())
-    view, activity = say(f"views.{clip.view}"), say(f"activities.{clip.activity}")
+    looks = Phrase(f"report.facing_{clip.facing}") if clip.facing else ""
+    used = Phrase("report.used", start=clip.window_s[0], end=clip.window_s[1]) if clip.window_s else Phrase("report.unused")
+    strides = ", ".join(page.text(Phrase("report.strides_of", n=n, side=Phrase(f"sides.{side}"))) for side, n in clip.strides.items())
+    view, activity = Phrase(f"views.{clip.view}"), Phrase(f"activities.{clip.activity}")
     lines: list[str] = [
-        say("report.seen_from", view=view, looks=looks, sure=100 * clip.view_confidence, activity=activity),
-        say("report.frames", rate=clip.fps, length=clip.duration_s, used=used, strides=strides),
+        Phrase("report.seen_from", view=view, looks=looks, sure=100 * clip.view_confidence, activity=activity),
+        Phrase("report.frames", rate=clip.fps, length=clip.duration_s, used=used, strides=strides),
     ]
     if clip.repaired_frames:
-        lines.append(say("report.confused", n=clip.repaired_frames, frames=clip.frames))
+        lines.append(Phrase("report.confused", n=clip.repaired_frames, frames=clip.frames))
     warnings = list(clip.warnings)
     if clip.slowmo_factor != 1 and not any(getattr(warning, "key", "").startswith("slowmo.") for warning in warnings):
-        warnings.insert(0, say("report.slow_motion", factor=clip.slowmo_factor))
+        warnings.insert(0, Phrase("report.slow_motion", factor=clip.slowmo_factor))
     lines += part_notes(clip)
     shown = [(page.text(line), "") for line in lines] + [(page.text(f"▲ {page.text(warning)}"), "yellow") for warning in warnings]
     return Text("\n").join([Text(page.text(name), "bold"), *(Text(line, style) for line, style in shown)])
 
 
 def _no_verdicts(page: Page, report: Report) -> None:
-    what = say("report.walking" if report.activity == "walking" else "report.not_running")
+    what = Phrase("report.walking" if report.activity == "walking" else "report.not_running")
     page.gap()
     page.say(Text(page.text(f"▲ {page.text(what)}"), "bold"))
-    page.say(say("report.film_running"))
+    page.say(Phrase("report.film_running"))
 
 
 def _overview(page: Page, groups: Sequence[_Group], see_a_doctor: Advice, elsewhere: bool) -> None:
@@ -153,14 +153,14 @@ def _overview(page: Page, groups: Sequence[_Group], see_a_doctor: Advice, elsewh
     if groups and not any(group.worst in _STANDS_OUT for group in groups):
         assessed = any(group.assessed for group in groups)
         what = "nothing_assessed" if not assessed else "nothing_here" if elsewhere else "nothing_stands_out"
-        page.say(Text(page.text(say(f"report.{what}")), "bold"))
+        page.say(Text(page.text(Phrase(f"report.{what}")), "bold"))
     rows: list[tuple[Text, str]] = []
     for word, style in STYLE.items():
         same = [[finding for finding in group.findings if gravity(finding) == word] for group in groups]
         names = [_name(page, findings) for findings in same if findings]
         if names:
-            rows.append((Text(_capital(page.text(say(f"verdicts.{word}"))), style), page.text(", ".join(names))))
-    page.rows([*rows, (Text(page.text(say("report.doctor")), "bold"), f"{page.text(see_a_doctor.title)}.")])
+            rows.append((Text(_capital(page.text(Phrase(f"verdicts.{word}"))), style), page.text(", ".join(names))))
+    page.rows([*rows, (Text(page.text(Phrase("report.doctor")), "bold"), f"{page.text(see_a_doctor.title)}.")])
 
 
 def _name(page: Page, findings: Sequence[Finding]) -> str:
@@ -174,8 +174,8 @@ def _capital(text: str) -> str:
 
 
 def _verdicts(page: Page, groups: Sequence[_Group], report: Report) -> None:
-    page.heading(say("report.heading.verdicts"))
-    page.say(say("report.legend"), "dim")
+    page.heading(Phrase("report.heading.verdicts"))
+    page.say(Phrase("report.legend"), "dim")
     for group in groups:
         symbol, style = SYMBOL[group.worst], STYLE[group.worst]
         page.gap()
@@ -196,9 +196,15 @@ def _numbers(page: Page, measurements: Sequence[Measurement], clips: Sequence[Cl
     for one in measurements:
         kind = metric(one.metric, one.unit)
         spread = kind.number(one.spread, page.language)
-        strides = page.text(say("report.strides_spread", n=one.n, spread=spread)) + _clip_tag(one, clips)
+        strides = page.text(Phrase("report.strides_spread", n=one.n, spread=spread)) + _clip_tag(one, clips)
         doubt = kind.with_unit(kind.doubt(one.error, page.language), page.language)
-        cells = [page.text(kind.label), page.text(say(f"sides.{one.side}")), kind.number(one.value, page.language), f"± {doubt}", strides]
+        cells = [
+            page.text(kind.label),
+            page.text(Phrase(f"sides.{one.side}")),
+            kind.number(one.value, page.language),
+            f"± {doubt}",
+            strides,
+        ]
         if page.narrow:
             page.say(" ".join(cells), indent=4)
         else:
@@ -218,13 +224,13 @@ def _work_on(page: Page, advice: Sequence[Advice]) -> None:
     if not (todo or "briefly" in named or "borderline" in named):
         return
     work = any(tip.kind == "cue" for one in todo for tip in one.tips)
-    page.heading(say("report.heading.work_on" if work else "report.good_to_know"))
+    page.heading(Phrase("report.heading.work_on" if work else "report.good_to_know"))
     for number, one in enumerate(todo):
         if number:
             page.gap()
         page.say(Text(page.text(one.title), "bold"))
         _tips(page, one.tips)
-    lines = [say(key, labels=named[one]) for one, key in (("briefly", "report.briefly"), ("borderline", "report.close")) if one in named]
+    lines = [Phrase(key, labels=named[one]) for one, key in (("briefly", "report.briefly"), ("borderline", "report.close")) if one in named]
     if todo and lines:
         page.gap()
     for line in lines:
@@ -232,7 +238,7 @@ def _work_on(page: Page, advice: Sequence[Advice]) -> None:
 
 
 def _doctor(page: Page, see_a_doctor: Advice) -> None:
-    page.heading(say("report.heading.doctor"))
+    page.heading(Phrase("report.heading.doctor"))
     _tips(page, see_a_doctor.tips)
 
 
@@ -241,7 +247,7 @@ def _tips(page: Page, tips: Sequence[Tip]) -> None:
     rows: list[tuple[Text, Text]] = []
     last = ""
     for tip in tips:
-        key = page.text(say(f"report.kind.{tip.kind}"))
+        key = page.text(Phrase(f"report.kind.{tip.kind}"))
         rows.append((Text("" if key == last else key, "dim"), _tip(page, tip)))
         last = key
     page.rows(rows, indent=4)
@@ -260,15 +266,15 @@ def _tip(page: Page, tip: Tip) -> Text:
 def _other_measurements(page: Page, measurements: Sequence[Measurement], clips: Sequence[ClipSummary], running: bool) -> None:
     if not measurements:
         return
-    page.heading(say("report.heading.other_measurements" if running else "report.heading.measurements"))
+    page.heading(Phrase("report.heading.other_measurements" if running else "report.heading.measurements"))
     if page.narrow:
         return _numbers(page, measurements, clips)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     sides_there = {one.side for one in measurements}
-    strides_key = say("report.strides_clip" if len(clips) > 1 else "report.strides")
-    for heading in ("", *_SIDES, say("report.unit"), strides_key):
+    strides_key = Phrase("report.strides_clip" if len(clips) > 1 else "report.strides")
+    for heading in ("", *_SIDES, Phrase("report.unit"), strides_key):
         side = heading in _SIDES
-        shown = "" if side and heading not in sides_there else say(f"sides.{heading}") if side else heading
+        shown = "" if side and heading not in sides_there else Phrase(f"sides.{heading}") if side else heading
         table.add_column(Text(page.text(shown)), justify="right" if side else "left", overflow="fold", no_wrap=not heading)
     known = list(CATALOGUE)
     rows = dict.fromkeys((one.metric, one.unit, one.clip) for one in measurements)
@@ -289,10 +295,10 @@ def _with_doubt(kind: Metric, one: Measurement, language: Language) -> str:
 def _not_assessed(page: Page, findings: Sequence[Finding]) -> None:
     if not findings:
         return
-    page.heading(say("report.heading.not_assessed"))
+    page.heading(Phrase("report.heading.not_assessed"))
     for reason, remedy in dict.fromkeys((finding.reason, finding.remedy) for finding in findings):
         same = [finding for finding in findings if (finding.reason, finding.remedy) == (reason, remedy)]
         names = ", ".join(_name(page, group.findings) for group in _groups(same))
         page.say(Text(page.text(f"○ {names}"), "bold"))
-        why, then = page.text(say("report.why")), page.text(say("report.next"))
+        why, then = page.text(Phrase("report.why")), page.text(Phrase("report.next"))
         page.rows([(why, page.text(reason)), *([(then, page.text(remedy))] if remedy else [])], indent=4)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...clip_result import ClipResult
 from ...errors import MissingLibrary
 from ...gait.angles import segment_angle
-from ...language.text import Language, say, told
+from ...language.text import Language, Phrase, in_language
 from ...metrics.catalogue import CATALOGUE
 from ...pose.landmarks import ANKLE, HEEL, KNEE, TOE
 from ...pose.model import PoseModel
@@ -67,7 +67,7 @@ def annotate(
     try:
         import av
     except ImportError as error:
-        raise MissingLibrary(say("draw.no_av")) from error
+        raise MissingLibrary(Phrase("draw.no_av")) from error
     assert result.clip is not None and result.pose is not None
     points = repaired_points(result)
     size, scale = _size(result.clip.width, result.clip.height)
@@ -86,7 +86,7 @@ def annotate(
         clock = _Clock(contacts if slow else [], result.summary.slowmo_factor)
         for frame in read_frames(result.clip, last=last):
             if progress:
-                progress(say("progress.video"), frame.index + 1, result.clip.frame_count)
+                progress(Phrase("progress.video"), frame.index + 1, result.clip.frame_count)
             image = frame.image
             if find is not None:
                 if frame.index % FACES_EVERY == 0:
@@ -189,7 +189,7 @@ def _foot_down(image: Image, points: Array, contact: _Contact, time: float, resu
     cv2.ellipse(image, at, (axes[0] + 2, axes[1] + 2), 0, 0, 360, EDGE, -1, cv2.LINE_AA)
     cv2.ellipse(image, at, axes, 0, 0, 360, SIDE[contact.side], -1, cv2.LINE_AA)
     if time <= contact.start + SHOWN_S * result.summary.slowmo_factor:
-        words = told(say("draw.landing", side=say(f"sides.{contact.side}")), language)
+        words = in_language(Phrase("draw.landing", side=Phrase(f"sides.{contact.side}")), language)
         write(image, words, (float(middle[0]), float(middle[1]) + 0.04 * image.shape[0]), 0.022 * image.shape[0], SIDE[contact.side], "mm")
 
 
