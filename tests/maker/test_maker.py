@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-MAKER = Path(__file__).parents[1] / "sample_videos" / "maker"
+MAKER = Path(__file__).parents[2] / "sample_videos" / "maker"
 DATA = Path(os.environ.get("MAKEHUMAN_DATA", MAKER / "data"))
 BODIES = ("anna", "ben")
 SECONDS = 3.0

@@ -22,7 +22,7 @@ from formcheck.language.text import LANGUAGES, Phrase, in_language, in_sequence,
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import report_dict
 
-PACKAGE = Path(__file__).resolve().parents[1] / "formcheck"
+PACKAGE = Path(__file__).resolve().parents[2] / "formcheck"
 
 
 def forms(text: str | dict[str, str]) -> list[str]:

@@ -11,7 +11,7 @@ from formcheck.pose import model_bundle as bundle
 from formcheck.pose import model_file as store
 from formcheck.system.libraries import explain_import_error
 
-PYPROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+PYPROJECT = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.metrics.errors import ERRORS
 from formcheck.output.terminal.explain import document, explain, finding_rows, metric_rows, overview
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "metrics.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "metrics.md"
 
 
 def explained(name: str, language: Language = "en", width: int = 80) -> str:

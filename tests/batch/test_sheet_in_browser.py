@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_browser import SIZES, axe, browser, pytestmark  # noqa: F401
-from test_club_sheet import evening
+from test_group_sheet import evening
+from test_page_in_browser import SIZES, axe, browser, pytestmark  # noqa: F401
 
 from formcheck.batch.sheet.as_html import club_page
 from formcheck.batch.sheet.group_sheet import sheet

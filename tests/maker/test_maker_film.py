@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
-MAKER = Path(__file__).parents[1] / "sample_videos" / "maker"
+MAKER = Path(__file__).parents[2] / "sample_videos" / "maker"
 sys.path.insert(0, str(MAKER))
 
 from camera import Camera, camera_from, to_pixels  # noqa: E402

@@ -19,7 +19,7 @@ from formcheck.language.text import LANGUAGES, Language, in_language, texts
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import Advice, Finding
 
-ARTICLE = Path(os.environ.get("FORMCHECK_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "article_de.txt"
+ARTICLE = Path(os.environ.get("FORMCHECK_SHARED") or Path(__file__).resolve().parents[3] / "shared") / "article_de.txt"
 ASIDE = ("briefly", "borderline", "answers", "general", "see_a_doctor")
 
 

@@ -98,7 +98,7 @@ def test_a_wheel_without_the_networks_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_readme_names_the_hashes_that_are_checked() -> None:
-    readme = (Path(__file__).parents[1] / "models" / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[2] / "models" / "README.md").read_text(encoding="utf-8")
 
     for sha256 in (*store.OFFICIAL_SHA256.values(), store.WHEEL_SHA256, store.ASSEMBLED_SHA256):
         assert len(bytes.fromhex(sha256)) == hashlib.sha256().digest_size
