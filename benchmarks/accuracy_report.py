@@ -1,4 +1,4 @@
-"""What the accuracy benchmark writes: `docs/accuracy.md` from the test part and `errors.toml` from what was built with."""
+"""What the accuracy benchmark writes: `docs/accuracy.md` from the fresh part and `errors.toml` from what was built with."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def errors_text(comparisons: Sequence[Comparison]) -> str:
 
 def document(comparisons: Sequence[Comparison]) -> str:
     """The words of `accuracy_words.md` with each line "{table name}" replaced by that table."""
-    test = [one for one in comparisons if one.part == "test"]
+    test = [one for one in comparisons if one.part == "fresh"]
     tables = {
         "numbers": metric_sheet(metric_statistics(test)),
         "numbers by view": metric_sheet(metric_statistics(test, ("view", "fps", "role")), ("view", "fps", "role")),
