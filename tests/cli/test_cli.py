@@ -400,7 +400,7 @@ def test_no_words_give_help(formcheck: Run) -> None:
 @pytest.mark.slow
 def test_help_loads_nothing_heavy() -> None:
     program = (
-        "import sys\nfrom formcheck.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "import sys\nfrom formcheck.cli.main import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
         f"print(sorted({HEAVY | ONLY_FOR_DEVELOPERS!r} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment(), check=True)

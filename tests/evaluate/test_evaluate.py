@@ -325,7 +325,7 @@ def test_a_sample_through_the_command(formcheck: Run, rear_only: dict[str, Any],
     contacts = [row for row in found.events if row.event == "initial_contact"]
     assert {row.side for row in contacts} == {"left", "right"}
     assert all(row.matched >= 10 and row.missed == row.extra == 0 for row in contacts)
-    assert FindingRow("hip_drop", "left", "finding", "finding") in found.findings
+    assert FindingRow("leg_crossover", "left", "finding", "finding") in found.findings
 
 
 @pytest.mark.parametrize(

@@ -304,7 +304,7 @@ def test_a_folder_that_cannot_be_made(formcheck: Run, tmp_path: Path) -> None:
 
 WRITER = """
 import sys
-sys.path.insert(0, "tests")
+sys.path[:0] = ["tests", "tests/history"]
 from pathlib import Path
 from test_history import day
 from formcheck.history.store import open_history

@@ -48,8 +48,8 @@ def test_every_key_that_the_code_names_is_there() -> None:
     named = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "_t") and isinstance(node.args[0], ast.Constant):
-                named.add(("cli." if getattr(node.func, "id", "") == "_t" else "") + str(node.args[0].value))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Phrase", "t") and isinstance(node.args[0], ast.Constant):
+                named.add(("cli." if getattr(node.func, "id", "") == "t" else "") + str(node.args[0].value))
 
     assert len(named) > 100
     assert named - set(texts()) == set()

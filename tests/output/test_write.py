@@ -24,7 +24,7 @@ def test_a_folder_gets_everything_under_clear_names(formcheck: Run, tmp_path: Pa
     assert not [name for name in names if ".formcheck-" in name]
     assert done.stderr.count("Geschrieben: ") == len(names)
     assert str(ROOT) not in (folder / "Jürgen _ Groß.html").read_text(encoding="utf-8")
-    schema = json.loads((ROOT / "formcheck" / "report" / "schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "formcheck" / "output" / "json" / "schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(json.loads((folder / "Jürgen _ Groß.json").read_text(encoding="utf-8")), schema)
     rows = list(csv.DictReader(io.StringIO((folder / "Jürgen _ Groß.csv").read_text(encoding="utf-8"))))
     assert {row["metric"] for row in rows} >= {"cadence", "foot_strike_angle"}
