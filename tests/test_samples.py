@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import REAR, ROOT, SIDE
+from conftest import REAR, ROOT, SIDE, Run
 
 from formcheck.evaluate.true_verdicts import true_findings
 from formcheck.evaluate.truth import read_truth

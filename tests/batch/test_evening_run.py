@@ -101,7 +101,7 @@ def test_an_evening(evening: tuple[Path, Path, subprocess.CompletedProcess[str]]
     assert "empty" in reasons["cora"] and "damaged" in reasons["ben"]
     assert "emil" in reasons["dora"] and "dora" in reasons["emil"]
     assert "leg_crossover" in {need["finding"] for need in club["runners"][0]["needs"]}  # her feet cross by 2.4 cm
-    for name in ("Anna Größe", "Hip drop", "cora_rear.mp4"):
+    for name in ("Anna Größe", "Leg crossover", "cora_rear.mp4"):
         assert name in done.stdout
 
 
