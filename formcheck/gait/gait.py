@@ -234,10 +234,11 @@ def unsteadiness(misfit: float) -> float:
 def find_parts(pose: Pose) -> list[Stretch]:
     """All steady parts of a recording, the one that tells most first."""
     shown = feet_shown(pose)[pose.present]
-    arm = None
-    if len(shown) and shown.mean() < FEET_SEEN:
-        arm = find_view(pose.pixels).facing or "left"
-    return steady_parts(pose.pixels, pose.times, arm)
+    if not len(shown):
+        return []
+    guess = find_view(pose.pixels)
+    arm = (guess.facing or "left") if shown.mean() < FEET_SEEN else None
+    return steady_parts(pose.pixels, pose.times, arm, labels_hold=guess.view in ("rear", "front"), takes=pose.takes)
 
 
 def feet_shown(pose: Pose) -> NDArray[np.bool_]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,13 +17,19 @@ TURNS = 0.25  # trunk lengths that the shoulders' width changes between the mean
 FEWEST_STRIDES = 2.0
 
 
-def steady_parts(points: NDArray[np.float64], times: NDArray[np.float64], arm: str | None = None) -> list[Stretch]:
+def steady_parts(
+    points: NDArray[np.float64],
+    times: NDArray[np.float64],
+    arm: str | None = None,
+    labels_hold: bool = False,
+    takes: Sequence[int] = (),
+) -> list[Stretch]:
     """Steady parts of at least two strides, the longest (in strides) first.
 
     points (T, 33, 2) pixels, NaN where nobody was found; times (T,) s; arm: the arm to go by where the legs are not in the
-    picture.
+    picture; labels_hold, takes: as `steady_stretches` has them.
     """
-    found = steady_stretches(points, times, arm)
+    found = steady_stretches(points, times, arm, labels_hold, takes)
     parts = [part for stretch in found for part in split(stretch, points, times)]
     return sorted(parts, key=lambda part: -part.strides(times)) if len(parts) > len(found) else parts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,11 +104,19 @@ def followed(apart: NDArray[np.float64]) -> NDArray[np.float64]:
     return out
 
 
-def steady_stretches(points: NDArray[np.float64], times: NDArray[np.float64], arm: str | None = None) -> list[Stretch]:
+def steady_stretches(
+    points: NDArray[np.float64],
+    times: NDArray[np.float64],
+    arm: str | None = None,
+    labels_hold: bool = False,
+    takes: Sequence[int] = (),
+) -> list[Stretch]:
     """Steady stretches of at least two strides, the longest (in strides) first; ones with few frames a stride count less.
 
     points (T, 33, 2) pixels, NaN where nobody was found; times (T,) s, increasing. arm: the arm to go by where the legs are not in the
-    picture.
+    picture. labels_hold: the legs' labels are hardly ever exchanged, as from behind and in front, where each leg keeps its place; there
+    one cannot be followed by nearness, since it passes the other nearer to it than to where it was. takes: frames known to begin another
+    take, besides those that the points show.
     """
     known = np.isfinite(points).all((1, 2))
     if known.sum() < 16 or not np.median(trunk_length(points[known])) > 0:
@@ -115,7 +124,8 @@ def steady_stretches(points: NDArray[np.float64], times: NDArray[np.float64], ar
     rate = 1 / float(np.median(np.diff(times)))
     grid = np.arange(times[0], times[-1], 1 / rate)
     if arm is None:
-        curves = np.column_stack([stride_features(points, rate), leg_difference(points), leg_difference(points, by_labels=False)])
+        apart = leg_difference(points), leg_difference(points, by_labels=labels_hold)
+        curves = np.column_stack([stride_features(points, rate), *apart])
     else:
         swing = arm_difference(points, arm)
         curves = np.column_stack([upper_features(points, times, arm), swing, swing])
@@ -123,7 +133,7 @@ def steady_stretches(points: NDArray[np.float64], times: NDArray[np.float64], ar
     even = np.stack([median_filter(np.interp(grid, times[known], c[known]), 3) for c in curves.T], 1)
     there = np.interp(grid, times, known.astype(float)) > 0.5
     stride = _local_stride(even[:, :-2], even[:, -2:], there, rate)
-    for cut in cuts(points):
+    for cut in sorted({*cuts(points), *(cut for cut in takes if 0 < cut < len(times))}):
         stride[np.searchsorted(grid, (times[cut - 1] + times[cut]) / 2) - 1 :][:2] = CUT_HERE
     return sorted(_stretches(stride, grid, times), key=lambda s: -s.strides(times) * min(1.0, s.stride_s * rate / ENOUGH_FRAMES))
 

@@ -111,9 +111,11 @@ def unroll(image: Bytes, mask: NDArray[np.float32], points: Array, forward: int,
 
 
 def _picked(picture: NDArray[Any], at: Array) -> NDArray[Any]:
-    """Values of a picture at pixels (..., 2), between them linearly, 0 outside."""
+    """Values of a picture at pixels (..., 2), between them linearly; outside as at its edge, so that what leaves the picture does not end
+    there."""
+    cv2 = quiet_cv2()
     x, y = np.moveaxis(at.astype(np.float32), -1, 0)
-    return np.asarray(quiet_cv2().remap(picture, x, y, 1))
+    return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
 def outlines(frames: Sequence[Unrolled]) -> Outlines:

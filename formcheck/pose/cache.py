@@ -15,7 +15,7 @@ from ..system.folders import cache_dir
 from .person import Place
 from .pose import Pose
 
-VERSION = 3  # of the pose stage: raise it when tracking changes
+VERSION = 4  # of the pose stage: raise it when tracking changes
 OUTLINE_VERSION = 2  # likewise for the outlines of the back
 PLACES: tuple[Place, ...] = get_args(Place)
 
@@ -47,7 +47,8 @@ def load(path: Path) -> Pose | None:
         width, height, people, place, beside = (int(v) for v in kept["meta"])
         arrays = (kept["normalized"], kept["world"], kept["visibility"], kept["times"])
         unknown = frozenset(kept["unknown"].tolist()) if "unknown" in kept else frozenset()
-        return Pose(*arrays, (width, height), people, PLACES[place], bool(beside), unknown)
+        takes = tuple(int(frame) for frame in kept["takes"])
+        return Pose(*arrays, (width, height), people, PLACES[place], bool(beside), unknown, takes)
     except (KeyError, ValueError, IndexError):
         return None
 
@@ -72,6 +73,7 @@ def save(path: Path, pose: Pose) -> None:
         world=pose.world,
         visibility=pose.visibility,
         times=pose.times,
+        takes=np.array(pose.takes, int),
         meta=np.array([*pose.size, pose.people, PLACES.index(pose.place), pose.beside]),
         **({"unknown": np.array(sorted(pose.unknown))} if pose.unknown else {}),
     )

@@ -25,6 +25,7 @@ class Pose:
     place: where among them the runner is as seen in the picture, "" where that is not clear.
     beside: somebody else was seen who moves like a runner.
     unknown: rows that the pose model does not find; they lie on the nearest joint that it does, with visibility 0.
+    takes: frames at which another take begins, by the picture.
     """
 
     normalized: NDArray[np.float32]
@@ -36,6 +37,7 @@ class Pose:
     place: Place = ""
     beside: bool = False
     unknown: frozenset[int] = frozenset()
+    takes: tuple[int, ...] = ()
 
     @property
     def pixels(self) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..errors import ClipUnreadable, NoRunner
 from ..language.text import Phrase
+from ..recording import takes
 from ..recording.clip import Clip, read_frames, sample_frames
 from .model import PoseModel, laid_out, require, unknown
 from .person import (
@@ -52,9 +53,14 @@ def track(clip: Clip, model: PoseModel, progress: Progress | None = None) -> Pos
     shift = np.array([x0 / clip.width, y0 / clip.height, 0], np.float32)
     everybody: list[NDArray[np.float32]] = []
     times: list[float] = []
+    change: list[float] = []
     most = min(max(1, *map(len, detections)), MOST_FOLLOWED)
     with model.opened(track=not crowded(detections, aspect), people=most) as find:
+        before = None
         for frame in read_frames(clip):
+            small = takes.small(frame.image)
+            change.append(0.0 if before is None else takes.changes(before, small))
+            before = small
             found = laid_out(model, find(frame.image[y0:y1, x0:x1]))
             found[:, :, :3] = found[:, :, :3] * scale + shift
             everybody.append(real(found))
@@ -71,7 +77,8 @@ def track(clip: Clip, model: PoseModel, progress: Progress | None = None) -> Pos
     size = (clip.width, clip.height)
     beside = people > 1 and (beside or rivalled(group_people(detections, aspect), len(detections), aspect))
     world = points[:, :, 4:7] if model.has_world else np.full_like(points[:, :, 4:7], np.nan)
-    return Pose(points[:, :, :3], world, points[:, :, 3], np.array(times), size, people, place, beside, unknown(model))
+    cuts = takes.starts(np.array(change))
+    return Pose(points[:, :, :3], world, points[:, :, 3], np.array(times), size, people, place, beside, unknown(model), cuts)
 
 
 def sample(clip: Clip, model: PoseModel) -> tuple[list[int], list[NDArray[np.float32]]]:

@@ -158,6 +158,19 @@ def test_a_runner_with_cut_off_feet_runs_by_trunk_and_arms() -> None:
     assert told(points, seen="trunk") == "running"
 
 
+def test_a_foot_that_is_lifted_towards_the_camera_moves() -> None:
+    points = running(PHASE)
+    still = points.copy()
+    for side in ("left", "right"):
+        ankle = [ANKLE[side], HEEL[side], TOE[side]]
+        shank = points[:, ANKLE[side], 1] - points[:, KNEE[side], 1]
+        still[:, KNEE[side], 0] = still[:, ankle[0], 0] = points[:, HIP[side], 0]  # seen from behind ...
+        still[:, ankle, 1] = points[:, HIP[side], 1, None] + LEG  # ... the ankle stays at one height
+        still[:, KNEE[side], 1] = still[:, ankle[0], 1] - shank  # and only the shank's length changes
+    bounce = measure_bounce(still, TIMES, PHASE, STRIDE_S, LEG)
+    assert bounce.stepping > 0.05
+
+
 def test_the_arms_tell_nothing_from_behind() -> None:
     by_arms = Bounce(9.0, np.nan, np.nan, amplitude=0.03, lag=10.0, lag_doubt=5.0, by="arms")
     assert classify(by_arms, probabilities(by_arms, NO_STEPS, "rear")) == "unknown"
@@ -181,6 +194,11 @@ FROM_BEHIND: dict[str, Any] = {"aloft": np.nan, "both_down": np.nan, "by": "shan
         (replace(RUNNER, stepping=0.01), "side", "unknown"),
         (replace(RUNNER, lag=110.0, **FROM_BEHIND), "front", "running"),
         (replace(RUNNER, lag=160.0, **FROM_BEHIND), "rear", "running"),
+        (
+            replace(RUNNER, lag=110.0, **{**FROM_BEHIND, "lift": 0.45}),
+            "rear",
+            "running",
+        ),  # a knee that lifts is hidden: where it is counts less
         (replace(WALKER, lag=-110.0, **FROM_BEHIND), "front", "walking"),
         (replace(WALKER, lag=-75.0, **FROM_BEHIND), "rear", "walking"),
         (replace(RUNNER, lag=110.0, **{**FROM_BEHIND, "lift": 0.1}), "front", "unknown"),  # sprint or knee lifts: not to be told from here

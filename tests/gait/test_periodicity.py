@@ -7,6 +7,7 @@ import pytest
 import stick
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from formcheck.gait.parts import steady_parts
 from formcheck.gait.periodicity import SHORTEST_STRIDE_S, Stretch, cuts, leg_difference, steady_stretches, stride_features, trunk_length
@@ -198,3 +199,32 @@ def test_posture_that_changes_begins_another_part() -> None:
     first, second = sorted(steady_parts(points, times), key=lambda part: part.first)
     assert abs(first.last - 300) <= 25 and abs(second.first - 300) <= 25
     assert len(steady_parts(stick.runner(times), times)) == 1
+
+
+def legs_that_pass_at_one_point_once_a_stride(times: NDArray[np.float64], stride_s: float) -> NDArray[np.float64]:
+    """Seen askew from behind: the left foot is lower in the picture for longer, and the ankles pass each other far apart and then at one
+    point, with a trunk of 100 pixels."""
+    turn = 2 * np.pi * times / stride_s
+    lower = 20 + 50 * np.sin(turn)
+    points = np.zeros((len(times), 33, 2))
+    points[:, list(SHOULDER.values()), 1] = -100
+    for pair in (KNEE, ANKLE, HEEL, TOE):
+        points[:, pair["left"], 0] = 10 + 10 * np.cos(turn)
+        points[:, pair["left"], 1] = 150 + lower + 30 * np.cos(turn)
+        points[:, pair["right"], 1] = 150 - lower + 30 * np.cos(turn)
+    return points
+
+
+def test_legs_that_pass_at_one_point_are_told_by_their_labels_where_these_hold() -> None:
+    times = stick.clock(8)
+    points = legs_that_pass_at_one_point_once_a_stride(times, 0.7)
+    (by_labels,) = steady_stretches(points, times, labels_hold=True)
+    (by_both,) = steady_stretches(points, times)
+    assert by_labels.stride_s == pytest.approx(0.7, abs=0.01)
+    assert by_both.stride_s == pytest.approx(1.4, abs=0.02)  # each seems to take the other's way at that point
+
+
+def test_a_take_that_only_the_picture_shows_ends_a_stretch() -> None:
+    times = stick.clock(8)
+    stretches = steady_stretches(stick.runner(times), times, takes=[200])
+    assert sorted((s.first > 190, s.last < 210) for s in stretches) == [(False, True), (True, False)]
