@@ -30,11 +30,12 @@ from numpy.typing import NDArray
 from formcheck.evaluate.events import event_row
 from formcheck.evaluate.rows import NAN, Comparison, EventRow, LegLabels, MetricRow, Recognised
 from formcheck.gait.angles import segment_angle
+from formcheck.gait.contacts import USUAL_CONTACT_SHARE
 from formcheck.gait.gait import Gait, find_gait
 from formcheck.gait.strides import leg_points_at
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact
 from formcheck.metrics.step_width import foot_offsets
-from formcheck.picture.shoe import FLAT, STANCE_SHARE, plan_looks
+from formcheck.picture.shoe import FLAT, plan_looks
 from formcheck.pose.landmarks import ANKLE, KNEE, OTHER
 
 Array = NDArray[np.float64]
@@ -180,7 +181,7 @@ def landmark_strike_angles(gait: Gait, side: str) -> Array:
     """(n,) degrees, + = toes up: the foot's pitch just before each landing against the same foot standing."""
     looks, _ = plan_looks(gait, side)
     pitch, after = np.array([look.pitch for look in looks]), np.array([look.after_s for look in looks])
-    flat = float(np.median(pitch[after > FLAT[0] * STANCE_SHARE * gait.stride_s]))
+    flat = float(np.median(pitch[after > FLAT[0] * USUAL_CONTACT_SHARE * gait.stride_s]))
     angles = at_contact(np.array([look.landing for look in looks]), after, pitch - flat - FLAT_BELOW_STANDING)
     return np.array(list(angles.values()))
 

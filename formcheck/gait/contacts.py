@@ -17,6 +17,7 @@ from .angles import knee_flexion
 from .tracks import Tracks
 
 LANDED_SHARE = 0.80  # of belt speed, reached by the heel
+USUAL_CONTACT_SHARE = 0.37  # of a stride, where toe-off is not seen: marker trials with a force plate at 2.5 m/s; less when faster
 LATE_S = 0.010  # by which that moment comes after the landing: median of marker trials (+9 ms) and rendered clips (+12 ms)
 USUAL_STRIDE_S = 0.74  # the windows below were found at this stride time and scale with it
 FINE_HZ = 1000

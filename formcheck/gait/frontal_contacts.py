@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..pose.landmarks import ANKLE, HEEL, HIP
-from .contacts import FINE_HZ, Steps
+from .contacts import FINE_HZ, USUAL_CONTACT_SHARE, Steps
 from .tracks import Tracks
 
-USUAL_DUTY = 0.37  # stance share of a stride: 37 % in the marker trials with a force plate at 2.5 m/s, less when running faster
 MIDSTANCE_SHARE = 0.44  # of stance, when the low-passed mid-hip is lowest in these trials
 
 
@@ -37,7 +36,7 @@ def frontal_contacts(tracks: Tracks, phase: NDArray[np.float64], stride_s: float
     first = turn - turn[0]
     halves = (np.round(2 * (first - _offset(first))) % 2).astype(int)
     left_half = int(np.median(above[halves == 1]) < np.median(above[halves == 0]))
-    stance = USUAL_DUTY * stride_s
+    stance = USUAL_CONTACT_SHARE * stride_s
     found = {}
     for side, half in (("left", left_half), ("right", 1 - left_half)):
         low = t[lows[halves == half]]

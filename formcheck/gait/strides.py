@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..pose.landmarks import HIP
+from .contacts import USUAL_CONTACT_SHARE
 from .gait import Gait
 
-USUAL_CONTACT_SHARE = 0.37  # of a stride, where toe-off could not be seen
 SLOW_PARTS_HZ = 6.0  # trunk, head, pelvis, arms
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ..gait.contacts import USUAL_CONTACT_SHARE
 from ..gait.gait import Gait
 from ..gait.own_frame import mid_hip
 from ..gait.tracks import mean_over
@@ -25,7 +26,6 @@ RAISED = 0.07  # the shoe's middle above the heel-toe line, in foot lengths
 HALF_AXES = (0.60 * FOOT_PX, 0.34 * FOOT_PX)
 FLAT = (0.25, 0.42)  # of stance: the whole sole is on the belt
 BEFORE_S = 0.045  # of initial contact: where the first patch is taken
-STANCE_SHARE = 0.38  # of the stride, where toe-off is not known
 LEAST_CORRELATION = 0.65
 FOOT_HZ = 12.0  # the foot turns fast at landing; the many steps take care of the noise
 LEAST_FLAT = 3
@@ -64,7 +64,7 @@ class ShoeAngles:
 def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
     """Where to cut a foot's patches, and the foot's length in pixels."""
     place = gait.tracks.spline(FOOT_HZ)
-    stance = STANCE_SHARE * gait.stride_s
+    stance = USUAL_CONTACT_SHARE * gait.stride_s
     whole, times = gait.whole_frames()
     contacts = gait.steps[side].initial_contact
     found: list[Look] = []
@@ -115,7 +115,7 @@ def measure(
     patches and behind (the backdrop of each patch) by index into looks, where most of the shoe was in the picture; length: the foot's,
     and size (width, height): the picture's, in pixels.
     """
-    stance = STANCE_SHARE * gait.stride_s
+    stance = USUAL_CONTACT_SHARE * gait.stride_s
     flat = [i for i in sorted(patches) if looks[i].after_s > FLAT[0] * stance]
     if len(flat) < LEAST_FLAT:
         return None
@@ -162,7 +162,7 @@ def by_landmarks(looks: list[Look], length: float, stride_s: float, standing: fl
     standing, degrees, which is then the zero: a foot on the belt is flat for a few frames only, and blurred in them."""
     after_s = np.array([look.after_s for look in looks])
     pitch = np.array([look.pitch for look in looks])
-    flat = after_s > FLAT[0] * STANCE_SHARE * stride_s
+    flat = after_s > FLAT[0] * USUAL_CONTACT_SHARE * stride_s
     unseen = np.full(len(looks), np.nan)
     return ShoeAngles(
         landing=np.array([look.landing for look in looks], int),

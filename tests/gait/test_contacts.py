@@ -16,6 +16,7 @@ from formcheck.gait.contacts import (
     EARLY_S,
     LANDED_SHARE,
     LATE_S,
+    USUAL_CONTACT_SHARE,
     Steps,
     belt_speed,
     belt_speed_under,
@@ -23,7 +24,7 @@ from formcheck.gait.contacts import (
     side_contacts,
     unevenness,
 )
-from formcheck.gait.frontal_contacts import MIDSTANCE_SHARE, USUAL_DUTY, frontal_contacts
+from formcheck.gait.frontal_contacts import MIDSTANCE_SHARE, frontal_contacts
 from formcheck.gait.strides import midstances
 from formcheck.gait.tracks import Tracks
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, OTHER, TOE
@@ -218,7 +219,7 @@ def test_from_behind_the_lower_foot_stands_when_the_pelvis_is_lowest(first: str)
     lows = 0.2 + 0.35 * np.arange(17)
     tracks = frontal_tracks(lows, {0: first, 1: OTHER[first]})
     steps = frontal_contacts(tracks, tracks.times / 0.7, 0.7)
-    stance = USUAL_DUTY * 0.7
+    stance = USUAL_CONTACT_SHARE * 0.7
     for side, own in ((first, lows[::2]), (OTHER[first], lows[1::2])):
         found = steps[side]
         np.testing.assert_allclose(nearest(found.initial_contact + MIDSTANCE_SHARE * stance, own), 0, atol=0.004)
@@ -234,7 +235,7 @@ def test_one_misread_low_does_not_change_whose_turn_it_is() -> None:
         left, right = tracks.points[around, joint["left"]].copy(), tracks.points[around, joint["right"]].copy()
         tracks.points[around, joint["left"]], tracks.points[around, joint["right"]] = right, left
     steps = frontal_contacts(tracks, tracks.times / 0.7, 0.7)
-    middle = steps["left"].initial_contact + MIDSTANCE_SHARE * USUAL_DUTY * 0.7
+    middle = steps["left"].initial_contact + MIDSTANCE_SHARE * USUAL_CONTACT_SHARE * 0.7
     assert np.abs(middle - lows[6]).min() < 0.004
 
 

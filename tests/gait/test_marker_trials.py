@@ -12,10 +12,10 @@ import stick
 from numpy.typing import NDArray
 from rbds import needs_rbds
 
-from formcheck.gait.contacts import EARLY_S
+from formcheck.gait.contacts import EARLY_S, USUAL_CONTACT_SHARE
 from formcheck.gait.gait import Gait, find_gait
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact
-from formcheck.picture.shoe import FLAT, STANCE_SHARE, plan_looks
+from formcheck.picture.shoe import FLAT, plan_looks
 
 Array = NDArray[Any]
 pytestmark = needs_rbds
@@ -90,7 +90,7 @@ def strike_angle(gait: Gait, side: str) -> float:
     """Degrees against the standing foot, by the landmarks alone."""
     looks, _ = plan_looks(gait, side)
     pitch, after = np.array([look.pitch for look in looks]), np.array([look.after_s for look in looks])
-    flat = float(np.median(pitch[after > FLAT[0] * STANCE_SHARE * gait.stride_s]))
+    flat = float(np.median(pitch[after > FLAT[0] * USUAL_CONTACT_SHARE * gait.stride_s]))
     angles = at_contact(np.array([look.landing for look in looks]), after, pitch - flat)
     assert len(angles) >= 5
     return float(np.median(list(angles.values()))) - FLAT_BELOW_STANDING

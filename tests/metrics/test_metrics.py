@@ -13,9 +13,9 @@ import pytest
 from gaits import LEG, STRIDE_S, TRUNK, gait_of, put, regular, standing
 from numpy.typing import NDArray
 
-from formcheck.gait.contacts import Steps
+from formcheck.gait.contacts import USUAL_CONTACT_SHARE, Steps
 from formcheck.gait.gait import Gait
-from formcheck.gait.strides import USUAL_CONTACT_SHARE, angle_cutoff, cycles, per_window, stances
+from formcheck.gait.strides import angle_cutoff, cycles, per_window, stances
 from formcheck.gait.tracks import Tracks
 from formcheck.metrics import (
     against_standing,

@@ -11,11 +11,12 @@ import stick
 from gaits import LEG, STRIDE_S, TRUNK, gait_of, put, regular, standing
 from numpy.typing import NDArray
 
+from formcheck.gait.contacts import USUAL_CONTACT_SHARE
 from formcheck.gait.gait import Gait
 from formcheck.picture import pelvis, shoe
 from formcheck.picture.background import backdrop, foreground, usual
 from formcheck.picture.registration import align, angle_of, cut, ellipse, turned
-from formcheck.picture.shoe import FLAT, FOOT_PX, SIZE, STANCE_SHARE, Look, ShoeAngles, within
+from formcheck.picture.shoe import FLAT, FOOT_PX, SIZE, Look, ShoeAngles, within
 from formcheck.picture.touchdown import FLAT_S, HALF_FALLEN_S, JOINED, MOST_SHIFT_S, behind_the_belt, belt_speed, refine
 from formcheck.pose.landmarks import HEEL, HIP, TOE
 
@@ -222,7 +223,7 @@ def test_looks_are_planned_around_landing_and_flat_foot(forward: int) -> None:
     assert length == pytest.approx(100, abs=0.1)
     after = np.array([look.after_s for look in looks])
     assert after.min() > -0.045 - 2 / 60
-    assert after.max() < FLAT[1] * STANCE_SHARE * STRIDE_S
+    assert after.max() < FLAT[1] * USUAL_CONTACT_SHARE * STRIDE_S
     assert {look.landing for look in looks} == set(range(13))
     one = looks[3]
     assert one.pitch == pytest.approx(np.degrees(np.arctan2(60, 80)), abs=0.1)
@@ -260,7 +261,7 @@ def test_a_foot_that_never_lands_is_not_looked_at() -> None:
 
 # ---- shoe: its turn
 
-STANCE = STANCE_SHARE * STRIDE_S
+STANCE = USUAL_CONTACT_SHARE * STRIDE_S
 TOES_UP = {-0.03: 14.0, -0.01: 11.0, 0.01: 6.0, 0.03: 2.0, 0.25 * STANCE + 0.002: 0.0, 0.3 * STANCE: 0.0, 0.4 * STANCE: 0.0}
 
 

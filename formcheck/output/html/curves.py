@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...findings.catalogue import KINDS
+from ...gait.contacts import USUAL_CONTACT_SHARE
 from ...gait.gait import Gait
-from ...gait.strides import USUAL_CONTACT_SHARE, cycles, stances
+from ...gait.strides import cycles, stances
 from ...metrics.base import SIDES, Subject
 from ...metrics.catalogue import CATALOGUE
 from ...metrics.registry import CURVES
