@@ -8,6 +8,8 @@ import numpy as np
 
 from .gait.activity import without_cycle
 from .gait.gait import Gait
+from .gait.parts import FEWEST_STRIDES
+from .gait.periodicity import legs_pass
 from .gait.view import find_view
 from .language.text import Phrase, in_sequence
 from .picture.lumbar_hollow import looseness
@@ -67,7 +69,10 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, pictures: Pictures | 
     if lost > 0.1:
         found.append(Phrase("quality.lost", percent=100 * lost))
     if gait is None:
-        return [*found, Phrase("quality.no_running")]
+        steps = legs_pass(pose.pixels)
+        seconds = float(pose.times[-1] - pose.times[0])
+        too_few = 0 < steps < 2 * FEWEST_STRIDES
+        return [*found, Phrase("quality.few_steps", n=steps, seconds=seconds) if too_few else Phrase("quality.no_running")]
     if pose.people > 1:
         found.append(_who_was_followed(pose))
     if gait.activity != "running":

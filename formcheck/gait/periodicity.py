@@ -23,6 +23,8 @@ SWAY_S = 2.0  # of the file's time: slower ups and downs are the camera's
 FRAMES_A_SECOND = 30.0  # usual, for tests that have no clock
 CUT_HERE = -1.0  # stands among the stride times where a take ends
 CUT = 0.5  # trunk lengths that the mid-hip jumps from one frame to the next where two takes were joined
+SEEN_TO_PASS = 0.8  # share of the frames
+PASSED = 0.3  # of how far the legs are apart at most: so far beyond the middle one has passed the other
 SIZE_JUMPS = 0.25  # by which the runner is larger or smaller within AROUND_CUT frames
 AROUND_CUT = 5
 
@@ -102,6 +104,18 @@ def followed(apart: NDArray[np.float64]) -> NDArray[np.float64]:
                 out[i] = -row
             last = out[i]
     return out
+
+
+def legs_pass(points: NDArray[np.float64]) -> int:
+    """How often the legs pass each other: once a step. 0 where they hardly part or are seen too little. points (T, 33, 2) pixels."""
+    apart = leg_difference(points)
+    apart = apart[np.isfinite(apart)]
+    if len(apart) < SEEN_TO_PASS * len(points):
+        return 0
+    apart = _smooth(apart - np.median(apart), max(3, len(points) // 60))
+    clear = PASSED * float(np.percentile(np.abs(apart), 90))
+    ahead = np.sign(apart[np.abs(apart) > max(clear, LEAST_MOVEMENT)])
+    return int((np.diff(ahead) != 0).sum())
 
 
 def steady_stretches(

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from formcheck.gait.parts import steady_parts
-from formcheck.gait.periodicity import SHORTEST_STRIDE_S, Stretch, cuts, leg_difference, steady_stretches, stride_features, trunk_length
+from formcheck.gait.periodicity import (
+    SHORTEST_STRIDE_S,
+    Stretch,
+    cuts,
+    leg_difference,
+    legs_pass,
+    steady_stretches,
+    stride_features,
+    trunk_length,
+)
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
 
 
@@ -228,3 +237,17 @@ def test_a_take_that_only_the_picture_shows_ends_a_stretch() -> None:
     times = stick.clock(8)
     stretches = steady_stretches(stick.runner(times), times, takes=[200])
     assert sorted((s.first > 190, s.last < 210) for s in stretches) == [(False, True), (True, False)]
+
+
+@pytest.mark.parametrize("yaw", [stick.SIDE_RIGHT, stick.SIDE_LEFT, stick.REAR])
+@pytest.mark.parametrize(("strides", "steps"), [(0.9, 2), (1.4, 3), (6.0, 12)])
+def test_legs_pass_once_a_step(yaw: float, strides: float, steps: int) -> None:
+    times = stick.clock(16)
+    assert abs(legs_pass(stick.runner(times, 16 / strides, yaw)) - steps) <= 1
+
+
+def test_legs_that_stand_or_are_not_seen_pass_nothing() -> None:
+    assert legs_pass(np.repeat(stick.runner(np.zeros(1)), 60, 0)) == 0
+    hidden = stick.runner(stick.clock(4))
+    hidden[: len(hidden) // 2] = np.nan
+    assert legs_pass(hidden) == 0
