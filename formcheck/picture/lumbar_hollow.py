@@ -44,6 +44,7 @@ ROUNDS, REFITS = 10, 8
 
 BESIDE_SKIN = 0.18  # trunk lengths from the near arm, for an edge against skin: nearer it is that arm
 FAR_FROM_ARMS = 0.20  # trunk lengths, beyond which what looks like skin is no arm
+WORN = 0.2  # share of the outlines in which a place of the back shows clothes: more, and one without them there is an arm
 LONE = 7  # places about which an outline jumps
 
 MOST_YAW = 20.0
@@ -169,10 +170,13 @@ def free_of_arms(lines: Outlines) -> Array:
 
 def past_arms(lines: Outlines) -> Array:
     """(K, U) where the runner ends far from both arms, and else where the clothes do: only the near arm hides these and the far one's
-    sleeve is like them; an edge against skin counts farther from the near arm."""
+    sleeve is like them; an edge against skin counts farther from the near arm. The arms' landmarks stray, so where clothes are worn and
+    yet none are seen, the outline is an arm's as well."""
     free = lines.arm_distance(lines.clothes)[0] > np.where(lines.on_skin, BESIDE_SKIN, ARM)
     clothes = np.where(free & (lines.sleeve_distance(lines.clothes)[1] > ARM), lines.clothes, np.nan)
-    return without_jumps(np.where(lines.arm_distance(lines.runner).min(0) > FAR_FROM_ARMS, lines.runner, clothes))
+    dressed = np.isfinite(lines.clothes)
+    back = (lines.arm_distance(lines.runner).min(0) > FAR_FROM_ARMS) & (dressed | (dressed.mean(0) < WORN))
+    return without_jumps(np.where(back, lines.runner, clothes))
 
 
 def without_jumps(edges: Array) -> Array:

@@ -16,7 +16,7 @@ from .person import Place
 from .pose import Pose
 
 VERSION = 4  # of the pose stage: raise it when tracking changes
-OUTLINE_VERSION = 2  # likewise for the outlines of the back
+OUTLINE_VERSION = 3  # likewise for the outlines of the back
 PLACES: tuple[Place, ...] = get_args(Place)
 
 STANDING_VERSION = 1  # likewise for the back of one who stands
