@@ -20,7 +20,7 @@ from formcheck.analysis import Options, analyze
 from formcheck.cli.progress_bar import shown
 from formcheck.evaluate.truth import Truth, read_truth
 from formcheck.history.comparison import compare
-from formcheck.history.session import Taken, taken_of
+from formcheck.history.session import SessionResult, session_result
 from formcheck.result import Session, Side
 
 FOLDER = CACHE / "evening"
@@ -64,12 +64,12 @@ def tables() -> list[dict[str, Any]]:
     return found
 
 
-def day_of(runner: str, day: str) -> tuple[Taken, list[Truth]]:
+def day_of(runner: str, day: str) -> tuple[SessionResult, list[Truth]]:
     names = [name(runner, day, view) for view in VIEWS]
     session = Session("2026-11-01", BEFORE[runner]["speed"], "white", "fitted")
     with shown() as progress:
         report = analyze([FOLDER / f"{one}.mp4" for one in names], Options(runner=runner, session=session), progress)
-    return taken_of(report), [read_truth(FOLDER / f"{one}.truth.json") for one in names]
+    return session_result(report), [read_truth(FOLDER / f"{one}.truth.json") for one in names]
 
 
 def true_difference(truths: dict[str, list[Truth]], key: tuple[str, Side], clips: dict[str, str]) -> float | None:

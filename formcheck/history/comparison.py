@@ -15,7 +15,7 @@ from ..metrics.errors import LOW_RATE
 from ..output.severity import gravity
 from ..recording.file_name import folded
 from ..result import Measurement, Side
-from .session import Filmed, Key, Taken
+from .session import Filmed, Key, SessionResult
 
 FEWEST_STEPS = 5  # of each number: a difference of two uncertain ones is worth nothing
 SURE = 1.96  # times the error of a difference, by which chance alone exceeds it in one of twenty
@@ -68,21 +68,21 @@ class Shift:
 class Comparison:
     """conditions: what nobody said and must have been the same for this to hold, as keys of `compare.condition` in the words."""
 
-    before: Taken
-    after: Taken
+    before: SessionResult
+    after: SessionResult
     changes: tuple[Change, ...]
     shifts: tuple[Shift, ...]
     conditions: tuple[str, ...]
 
 
-def compare(before: Taken, after: Taken) -> Comparison:
+def compare(before: SessionResult, after: SessionResult) -> Comparison:
     """Every metric and side measured on either day, in the order in which reports show them."""
     first, then = before.by_key, after.by_key
     changes = tuple(change(before, after, key) for key in places([*first, *then]))
     return Comparison(before, after, changes, tuple(_shifts(before, after, changes)), _conditions(before, after, changes))
 
 
-def change(before: Taken, after: Taken, key: Key) -> Change:
+def change(before: SessionResult, after: SessionResult, key: Key) -> Change:
     """Of the metric and side that at least one of the two days has."""
     one, other = before.by_key.get(key), after.by_key.get(key)
     if one is None or other is None:
@@ -95,7 +95,7 @@ def change(before: Taken, after: Taken, key: Key) -> Change:
     return Change(*key, one, other, "changed" if changed else "within_noise", (), difference, needed)
 
 
-def _unlike(before: Taken, after: Taken, one: Measurement, other: Measurement) -> Iterable[str]:
+def _unlike(before: SessionResult, after: SessionResult, one: Measurement, other: Measurement) -> Iterable[str]:
     """Why these two numbers of one metric and side cannot be held against each other."""
     clip, then = before.clip_of(one), after.clip_of(other)
     if one.unit != other.unit:
@@ -130,26 +130,26 @@ def _differ(one: str, other: str) -> bool:
     return bool(folded(one) and folded(other)) and folded(one) != folded(other)
 
 
-def _other_speed(before: Taken, after: Taken, clip: Filmed, then: Filmed) -> bool:
+def _other_speed(before: SessionResult, after: SessionResult, clip: Filmed, then: Filmed) -> bool:
     """Whether the belt surely ran at another speed. A speed that nobody said is the video's, with its doubt."""
-    speeds = [taken.session.speed or _seen_speed(taken, own) for taken, own in ((before, clip), (after, then))]
+    speeds = [result.session.speed or _seen_speed(result, own) for result, own in ((before, clip), (after, then))]
     if not (speeds[0] and speeds[1]):
         return False
-    from_video = sum(not taken.session.speed for taken in (before, after))
+    from_video = sum(not result.session.speed for result in (before, after))
     allowed = SURE * math.sqrt(from_video) * ALIKE["video_speed"] if from_video else ALIKE["speed"]
     return abs(speeds[1] - speeds[0]) > allowed * (speeds[0] + speeds[1]) / 2
 
 
-def _seen_speed(taken: Taken, own: Filmed) -> float | None:
-    return own.speed or next((clip.speed for clip in taken.clips if clip.speed), None)
+def _seen_speed(result: SessionResult, own: Filmed) -> float | None:
+    return own.speed or next((clip.speed for clip in result.clips if clip.speed), None)
 
 
-def _conditions(before: Taken, after: Taken, changes: Iterable[Change]) -> tuple[str, ...]:
+def _conditions(before: SessionResult, after: SessionResult, changes: Iterable[Change]) -> tuple[str, ...]:
     held = [one for one in changes if one.outcome != "not_comparable"]
     if not held:
         return ()
     first, then = before.session, after.session
-    clips = [taken.clip_of(one) for change in held for taken, one in ((before, change.before), (after, change.after)) if one]
+    clips = [result.clip_of(one) for change in held for result, one in ((before, change.before), (after, change.after)) if one]
     unsaid = {
         "runner": folded(before.runner) != folded(after.runner),
         "speed": not (first.speed and then.speed),
@@ -160,8 +160,8 @@ def _conditions(before: Taken, after: Taken, changes: Iterable[Change]) -> tuple
     return tuple(name for name, so in unsaid.items() if so)
 
 
-def _shifts(before: Taken, after: Taken, changes: Iterable[Change]) -> Iterable[Shift]:
-    words: list[dict[Key, str]] = [{(one.finding, one.side): gravity(one) for one in taken.verdicts} for taken in (before, after)]
+def _shifts(before: SessionResult, after: SessionResult, changes: Iterable[Change]) -> Iterable[Shift]:
+    words: list[dict[Key, str]] = [{(one.finding, one.side): gravity(one) for one in result.verdicts} for result in (before, after)]
     for finding, side in sorted({*words[0], *words[1]}, key=_rank):
         was, now = (day.get((finding, side), "") for day in words)
         numbers = [one for one in changes if one.metric in RESTS_ON.get(finding, ())]

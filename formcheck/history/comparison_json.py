@@ -8,7 +8,7 @@ from typing import Any
 from ..language.text import Language, Phrase
 from ..result import plain_values
 from .comparison import Change, Comparison
-from .session import Taken
+from .session import SessionResult
 
 SCHEMA = "formcheck.comparison/1"
 
@@ -30,9 +30,9 @@ def comparison_dict(comparison: Comparison, language: Language = "en") -> dict[s
     return values
 
 
-def day_dict(taken: Taken) -> dict[str, Any]:
+def day_dict(result: SessionResult) -> dict[str, Any]:
     """A session without its numbers."""
-    return {"runner": taken.runner, "session": asdict(taken.session), "clips": [asdict(one) for one in taken.clips]}
+    return {"runner": result.runner, "session": asdict(result.session), "clips": [asdict(one) for one in result.clips]}
 
 
 def change_dict(change: Change) -> dict[str, Any]:

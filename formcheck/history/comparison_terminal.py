@@ -25,9 +25,9 @@ def render(comparison: Comparison, console: Console, language: Language = "en") 
     names = " → ".join(dict.fromkeys((before.runner, after.runner)))
     page.say(Text.assemble((page.text("formcheck"), "bold"), page.text(f" · {names}")))
     page.rule()
-    for key, taken in (("compare.before", before), ("compare.after", after)):
-        page.say(Text(page.text(f"{in_language(Phrase(key), language)}: {words.day(taken, language)}"), "bold"))
-        page.say(page.text(words.circumstances(taken, language)), indent=4)
+    for key, result in (("compare.before", before), ("compare.after", after)):
+        page.say(Text(page.text(f"{in_language(Phrase(key), language)}: {words.day(result, language)}"), "bold"))
+        page.say(page.text(words.circumstances(result, language)), indent=4)
     if comparison.conditions:
         page.gap()
         page.say(Text(page.text(f"▲ {words.conditions(comparison.conditions, language)}"), "yellow"))

@@ -7,24 +7,24 @@ from ..metrics.catalogue import metric
 from ..recording.session_text import shown_date
 from ..result import Measurement
 from .comparison import Change
-from .session import Taken
+from .session import SessionResult
 
 
-def day(taken: Taken, language: Language) -> str:
-    return shown_date(taken.session.date, language) or in_language(Phrase("compare.no_day"), language)
+def day(result: SessionResult, language: Language) -> str:
+    return shown_date(result.session.date, language) or in_language(Phrase("compare.no_day"), language)
 
 
-def circumstances(taken: Taken, language: Language) -> str:
+def circumstances(result: SessionResult, language: Language) -> str:
     """E.g. "from the side, from behind · 10.1 km/h · shoes: Pegasus"."""
-    views = [view for view in dict.fromkeys(clip.view for clip in taken.clips)]
+    views = [view for view in dict.fromkeys(clip.view for clip in result.clips)]
     known = [Phrase(f"views.from_{view}") if view in ("side", "rear", "front") else Phrase(f"views.{view}") for view in views]
     parts = [", ".join(in_language(one, language) for one in known)]
-    seen = next((clip.speed for clip in taken.clips if clip.speed), None)
-    if taken.session.speed:
-        parts.append(in_language(Phrase("compare.speed", speed=3.6 * taken.session.speed), language))
+    seen = next((clip.speed for clip in result.clips if clip.speed), None)
+    if result.session.speed:
+        parts.append(in_language(Phrase("compare.speed", speed=3.6 * result.session.speed), language))
     elif seen:
         parts.append(in_language(Phrase("compare.seen_speed", speed=3.6 * seen), language))
-    for key, text in (("shoes", taken.session.shoes), ("clothing", taken.session.clothing)):
+    for key, text in (("shoes", result.session.shoes), ("clothing", result.session.clothing)):
         if text:
             parts.append(f"{in_language(Phrase(f'compare.{key}'), language)}: {text}")
     return " · ".join(part for part in parts if part)

@@ -11,14 +11,16 @@ from ..language.text import Language, decimal
 from ..metrics.catalogue import Metric
 from ..output.html.charts import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, beyond, mark, svg, ticks
 from . import comparison_words as words
-from .session import Taken
+from .session import SessionResult
 from .trend import Trend, span
 
 APART = {"left": -7, "right": 7, "both": 0}  # pixels, so that the error bars of two sides do not cover each other
 MOST_DAYS = 6  # that have room for their date below
 
 
-def chart(metric: Metric, trends: Sequence[Trend], days: Sequence[Taken], band: Band | None, shift: float, language: Language) -> Markup:
+def chart(
+    metric: Metric, trends: Sequence[Trend], days: Sequence[SessionResult], band: Band | None, shift: float, language: Language
+) -> Markup:
     """Each number with its error bar (1 SD) by day, evenly spaced; the part beyond the limit is marked.
 
     trends: the sides of one metric; days: those on which at least one was measured; shift: of the upper limit, by speed.
@@ -47,7 +49,7 @@ def chart(metric: Metric, trends: Sequence[Trend], days: Sequence[Taken], band: 
     for one in trends:
         for point in one.points:
             value, error = point.measurement.value, point.measurement.error
-            at = x(next(number for number, day in enumerate(days) if day is point.taken)) + APART[one.side]
+            at = x(next(number for number, day in enumerate(days) if day is point.result)) + APART[one.side]
             parts.append(f'<line class="bar {one.side}" x1="{at}" x2="{at}" y1="{y(value - error)}" y2="{y(value + error)}"/>')
             parts.append(mark(at, y(value), one.side))
     step = -(-len(days) // MOST_DAYS)

@@ -15,11 +15,11 @@ from ..output.terminal.explain import limit_alone
 from ..system.safe_text import clean
 from . import comparison_words as words
 from .history_chart import chart
-from .session import Taken
+from .session import SessionResult
 from .trend import Trend, conditions, trends
 
 
-def page(sessions: Sequence[Taken], language: Language) -> str:
+def page(sessions: Sequence[SessionResult], language: Language) -> str:
     """HTML of the days of one runner, by date. Foreign text is escaped."""
     grouped = [list(same) for _, same in groupby(trends(sessions), key=lambda one: one.metric)]
     return template("trend.html.j2", language, __package__).render(
@@ -33,14 +33,14 @@ def page(sessions: Sequence[Taken], language: Language) -> str:
     )
 
 
-def _section(same: Sequence[Trend], sessions: Sequence[Taken], language: Language) -> dict[str, Any]:
+def _section(same: Sequence[Trend], sessions: Sequence[SessionResult], language: Language) -> dict[str, Any]:
     """All sides of one metric."""
     kind = metric(same[0].metric, same[0].points[0].measurement.unit)
     label, unit = in_language(kind.label, language), in_language(kind.shown_unit, language)
     band = BANDS.get(kind.id)
     speed = sessions[-1].session.speed or next((clip.speed for clip in sessions[-1].clips if clip.speed), None)
     shift = band.per_speed * max(0.0, (speed or REFERENCE_SPEED) - REFERENCE_SPEED) if band else 0.0
-    days = [taken for taken in sessions if any(point.taken is taken for one in same for point in one.points)]
+    days = [result for result in sessions if any(point.result is result for one in same for point in one.points)]
     return {
         "id": kind.id,
         "label": label,
@@ -77,7 +77,7 @@ def _row(trend: Trend, number: int, language: Language) -> dict[str, str]:
     point = trend.points[number]
     kind = metric(trend.metric, point.measurement.unit)
     return {
-        "day": words.day(point.taken, language),
+        "day": words.day(point.result, language),
         "side": in_language(Phrase(f"sides.{trend.side}"), language),
         "value": kind.with_unit(kind.number(point.measurement.value, language), language),
         "error": kind.doubt(point.measurement.error, language),

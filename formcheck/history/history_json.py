@@ -9,7 +9,7 @@ from typing import Any
 from ..language.text import Language
 from ..result import plain_values
 from .comparison_json import change_dict, day_dict
-from .session import Taken
+from .session import SessionResult
 from .store import Known
 from .trend import trends
 
@@ -21,15 +21,15 @@ def runners_dict(known: Sequence[Known], language: Language = "en") -> dict[str,
     return values
 
 
-def history_dict(sessions: Sequence[Taken], language: Language = "en") -> dict[str, Any]:
+def history_dict(sessions: Sequence[SessionResult], language: Language = "en") -> dict[str, Any]:
     """One runner's days and trends; a point names its day by its place among the sessions."""
-    places = {id(taken): number for number, taken in enumerate(sessions)}
+    places = {id(result): number for number, result in enumerate(sessions)}
     found = [
         {
             "metric": one.metric,
             "side": one.side,
             "points": [
-                {"session": places[id(point.taken)], **asdict(point.measurement), "not_comparable": point.other} for point in one.points
+                {"session": places[id(point.result)], **asdict(point.measurement), "not_comparable": point.other} for point in one.points
             ],
             "against_first": change_dict(one.against_first) if one.against_first else None,
             "against_before": change_dict(one.against_before) if one.against_before else None,

@@ -14,7 +14,7 @@ from ..metrics.catalogue import metric
 from ..output.terminal.layout import Page
 from ..recording.session_text import shown_date
 from . import comparison_words as words
-from .session import Taken
+from .session import SessionResult
 from .store import Known
 from .trend import Point, Trend, conditions, span, trends
 
@@ -30,14 +30,14 @@ def render_runners(known: Sequence[Known], console: Console, language: Language 
     page.rows(rows)
 
 
-def render(sessions: Sequence[Taken], console: Console, language: Language = "en") -> None:
+def render(sessions: Sequence[SessionResult], console: Console, language: Language = "en") -> None:
     """Print the days of one runner and the trend of each number, no wider than the console and at most 100 columns."""
     page = Page(console, language)
     page.say(Text.assemble((page.text("formcheck"), "bold"), page.text(f" · {sessions[-1].runner}")))
     page.rule()
-    for taken in sessions:
-        page.say(Text(page.text(words.day(taken, language)), "bold"))
-        page.say(words.circumstances(taken, language), indent=4)
+    for result in sessions:
+        page.say(Text(page.text(words.day(result, language)), "bold"))
+        page.say(words.circumstances(result, language), indent=4)
     if len(sessions) > 1:
         page.gap()
         page.say(Phrase("compare.legend"), "dim")
@@ -65,7 +65,7 @@ def _trend(page: Page, trend: Trend, scale: tuple[float, float]) -> None:
         table.add_column(justify=justify, no_wrap=True)
     table.add_column(overflow="fold")
     for one in trend.points:
-        cells = [_day(one.taken.session.date, page.language), words.value(one.measurement, page.language)]
+        cells = [_day(one.result.session.date, page.language), words.value(one.measurement, page.language)]
         bar = page.text(plot(one, scale, _NARROW_PLOT if page.narrow else _PLOT))
         other = page.text(words.reasons(one.other, page.language))
         if page.narrow:

@@ -10,17 +10,17 @@ from ..language.text import Language, Phrase
 from ..output.json.read import is_report, read_report
 from ..recording.session_text import read_date, recording_date, shown_date
 from ..system.progress import Progress
-from .session import Taken, taken_of
+from .session import SessionResult, session_result
 
 
-def kept(word: str, runner: str, db: Path | None, language: Language = "en") -> Taken | None:
+def kept(word: str, runner: str, db: Path | None, language: Language = "en") -> SessionResult | None:
     """The session that a word names by its report file or its day; None for recordings, which have to be analysed.
 
     Raises BadReport, BadHistory, BadOption (a day without a runner), ClipMissing (neither file nor day).
     """
     path = Path(word)
     if path.exists():
-        return _with_running(taken_of(read_report(path)), word) if path.is_file() and is_report(path) else None
+        return _with_running(session_result(read_report(path)), word) if path.is_file() and is_report(path) else None
     day = _day(word)
     if not day:
         raise ClipMissing(Phrase("errors.compare.nothing", word=word))
@@ -39,20 +39,20 @@ def kept(word: str, runner: str, db: Path | None, language: Language = "en") -> 
     return found[0]
 
 
-def analysed(word: str, runner: str, progress: Progress | None = None) -> Taken:
+def analysed(word: str, runner: str, progress: Progress | None = None) -> SessionResult:
     """The session of one recording, or of all in a folder. Raises as `analysis.analyze`, and BadReport where nobody runs in it."""
     from ..recording.storage import find_recordings
     from ..result import Session
 
     paths = [Path(place) for place in find_recordings(word)] if Path(word).is_dir() else [Path(word)]
     session = Session(recording_date(paths[0]))
-    return _with_running(taken_of(analyze(paths, Options(runner=runner, session=session), progress)), word)
+    return _with_running(session_result(analyze(paths, Options(runner=runner, session=session), progress)), word)
 
 
-def _with_running(taken: Taken, word: str) -> Taken:
-    if not taken.measurements:
+def _with_running(result: SessionResult, word: str) -> SessionResult:
+    if not result.measurements:
         raise BadReport(Phrase("errors.report.no_running", path=word))
-    return taken
+    return result
 
 
 def _day(word: str) -> str:

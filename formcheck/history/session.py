@@ -37,7 +37,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Taken:
+class SessionResult:
     """measurements: of each metric and side the one with the least error; each names one of `clips`. standing: that other clips of the day
     may be held against, without the doubts it had for these."""
 
@@ -56,7 +56,7 @@ class Taken:
         return next(clip for clip in self.clips if clip.name == one.clip)
 
 
-def taken_of(report: Report) -> Taken:
+def session_result(report: Report) -> SessionResult:
     """The report without what another day has no use for; of numbers only those of running, finite, and from one of its clips."""
     clips = tuple(
         Filmed(c.sha256, clean(c.path), c.view, c.facing, float(c.fps), None if c.speed is None else float(c.speed), float(c.yaw))
@@ -69,7 +69,7 @@ def taken_of(report: Report) -> Taken:
     said = report.session
     session = replace(said, shoes=clean(said.shoes), clothing=clean(said.clothing), note=clean(said.note))
     numbers = tuple(best_of(sound).values())
-    return Taken(clean(report.runner).strip(), session, clips, numbers, tuple(verdicts.values()), standing_of(report))
+    return SessionResult(clean(report.runner).strip(), session, clips, numbers, tuple(verdicts.values()), standing_of(report))
 
 
 def standing_of(report: Report) -> Standing | None:

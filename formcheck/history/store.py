@@ -17,7 +17,7 @@ from ..picture.reference import worn_otherwise
 from ..recording.file_name import folded
 from ..result import Measurement, Report, Session, Standing
 from .database import connected, default_path, writing
-from .session import Filmed, Judged, Taken, taken_of
+from .session import Filmed, Judged, SessionResult, session_result
 
 TABLES = ("session", "clip", "measurement", "finding", "standing")  # that hang on a runner
 
@@ -65,14 +65,14 @@ class History:
     def add(self, report: Report) -> bool:
         """Keep a report in place of earlier sessions of the runner that share a clip with it. False: that changed nothing, since the very
         same is kept already, or it has no name or no numbers of running."""
-        new = taken_of(report)
+        new = session_result(report)
         if not (folded(new.runner) and new.measurements):
             return False
         with writing(self._db):
             runner = self._runner(new.runner) or self._insert("runner", name=new.runner, folded=folded(new.runner))
             old = self._sharing(runner, [clip.sha256 for clip in new.clips])
             # By their text: a spread that nobody knows (NaN) is unequal to itself.
-            if [repr(self._taken(new.runner, one)) for one in old] == [repr(new)]:
+            if [repr(self._session_result(new.runner, one)) for one in old] == [repr(new)]:
                 return False
             self._db.executemany("DELETE FROM session WHERE id = ?", [(one,) for one in old])
             self._keep(runner, new)
@@ -86,12 +86,12 @@ class History:
         )
         return tuple(Known(*row) for row in rows)
 
-    def sessions(self, name: str) -> tuple[Taken, ...]:
+    def sessions(self, name: str) -> tuple[SessionResult, ...]:
         """By date. Raises BadHistory for a runner who is not known, with the names that are like it."""
         runner = self._known(name)
         shown = self._db.execute("SELECT name FROM runner WHERE id = ?", (runner,)).fetchone()[0]
         ids = self._db.execute("SELECT id FROM session WHERE runner = ? ORDER BY day, id", (runner,)).fetchall()
-        return tuple(self._taken(shown, id) for (id,) in ids)
+        return tuple(self._session_result(shown, id) for (id,) in ids)
 
     def standing_on(self, name: str, worn: Session) -> Standing | None:
         """The standing of a runner on the day of a session: the newest in which nothing else is told to be worn, else the newest; None
@@ -163,7 +163,7 @@ class History:
         )
         return [id for (id,) in rows]
 
-    def _keep(self, runner: int, new: Taken) -> None:
+    def _keep(self, runner: int, new: SessionResult) -> None:
         said = new.session
         session = self._insert(
             "session", runner=runner, day=said.date, speed=said.speed, shoes=said.shoes, clothing=said.clothing, note=said.note
@@ -188,7 +188,7 @@ class History:
         names, gaps = ", ".join(row), ", ".join(f":{name}" for name in row)
         return int(self._db.execute(f"INSERT INTO {table} ({names}) VALUES ({gaps})", row).lastrowid or 0)
 
-    def _taken(self, runner: str, session: int) -> Taken:
+    def _session_result(self, runner: str, session: int) -> SessionResult:
         def rows(query: str) -> list[Any]:
             return self._db.execute(query, (session,)).fetchall()
 
@@ -203,7 +203,7 @@ class History:
             " WHERE measurement.session = ? ORDER BY measurement.rowid"
         )
         verdicts = rows("SELECT finding, side, verdict, severity FROM finding WHERE session = ? ORDER BY rowid")
-        return Taken(
+        return SessionResult(
             runner,
             Session(*said),
             tuple(Filmed(*known(row, 4, 6)) for row in clips),

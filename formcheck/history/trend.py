@@ -8,14 +8,14 @@ from itertools import pairwise
 
 from ..result import Measurement, Side
 from .comparison import Change, change, compare, places
-from .session import Taken
+from .session import SessionResult
 
 
 @dataclass(frozen=True)
 class Point:
     """One number of one day. other: why it cannot be held against the day before it, as keys of `compare.why`; empty for the first."""
 
-    taken: Taken
+    result: SessionResult
     measurement: Measurement
     other: tuple[str, ...] = ()
 
@@ -32,20 +32,20 @@ class Trend:
     against_before: Change | None = None
 
 
-def trends(sessions: Sequence[Taken]) -> list[Trend]:
+def trends(sessions: Sequence[SessionResult]) -> list[Trend]:
     """Of sessions by date: one for every metric and side, in the order in which reports show them."""
     found = []
-    for key in places(key for taken in sessions for key in taken.by_key):
-        there = [taken for taken in sessions if key in taken.by_key]
+    for key in places(key for result in sessions for key in result.by_key):
+        there = [result for result in sessions if key in result.by_key]
         since = [()] + [change(before, after, key).reasons for before, after in pairwise(there)]
-        points = tuple(Point(taken, taken.by_key[key], other) for taken, other in zip(there, since, strict=True))
+        points = tuple(Point(result, result.by_key[key], other) for result, other in zip(there, since, strict=True))
         first = change(there[0], there[-1], key) if len(there) > 1 else None
         before = change(there[-2], there[-1], key) if len(there) > 2 else None
         found.append(Trend(*key, points, first, before))
     return found
 
 
-def conditions(sessions: Sequence[Taken]) -> tuple[str, ...]:
+def conditions(sessions: Sequence[SessionResult]) -> tuple[str, ...]:
     """What nobody said and must have been the same for the last session to be held against any earlier one, as `Comparison` has it."""
     return tuple(dict.fromkeys(code for earlier in sessions[:-1] for code in compare(earlier, sessions[-1]).conditions))
 

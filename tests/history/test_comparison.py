@@ -24,7 +24,7 @@ from formcheck.history.comparison import Comparison, compare
 from formcheck.history.comparison_json import comparison_dict
 from formcheck.history.comparison_terminal import render
 from formcheck.history.inputs import kept
-from formcheck.history.session import Taken, taken_of
+from formcheck.history.session import SessionResult, session_result
 from formcheck.history.store import open_history
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.output.json.read import is_report, read_report
@@ -34,17 +34,17 @@ SIDE, REAR = "anna side.mp4", "anna rear.mp4"
 SAID = Session("2026-11-06", speed=2.8, shoes="Pegasus", clothing="tight")
 
 
-def day(*numbers: Measurement, findings: tuple[Any, ...] = (), session: Session = SAID, runner: str = "Anna", **side: Any) -> Taken:
+def day(*numbers: Measurement, findings: tuple[Any, ...] = (), session: Session = SAID, runner: str = "Anna", **side: Any) -> SessionResult:
     clips = (clip(SIDE, **({"yaw": 3.0} | side)), clip(REAR, view="rear", facing=None, yaw=3.0, sha256="f" * 64))
-    return taken_of(replace(report(findings, numbers, runner=runner, clips=clips), session=session))
+    return session_result(replace(report(findings, numbers, runner=runner, clips=clips), session=session))
 
 
-def outcome(before: Taken, after: Taken) -> tuple[str, tuple[str, ...], str]:
+def outcome(before: SessionResult, after: SessionResult) -> tuple[str, tuple[str, ...], str]:
     (one,) = compare(before, after).changes
     return one.outcome, one.reasons, one.direction
 
 
-def drop(value: float, error: float = 1.0, **other: Any) -> Taken:
+def drop(value: float, error: float = 1.0, **other: Any) -> SessionResult:
     return day(measured("pelvic_drop", "left", value, error, clip=REAR), **other)
 
 
@@ -75,7 +75,7 @@ def test_a_metric_without_a_smallest_change_rests_on_its_errors_and_says_so() ->
 
 
 def test_very_few_steps_are_not_compared() -> None:
-    def steps(value: float, n: int) -> Taken:
+    def steps(value: float, n: int) -> SessionResult:
         return day(measured("pelvic_drop", "left", value, 2.0, n=n, clip=REAR))
 
     assert outcome(steps(10, 20), steps(4, 20))[0] == "changed"  # 5.54 needed
@@ -97,7 +97,7 @@ def test_the_smallest_changes_are_of_numbers_that_there_are() -> None:
 # What cannot be held against each other
 
 
-def strike(side: Any = "left", session: Session = SAID, **clip: Any) -> Taken:
+def strike(side: Any = "left", session: Session = SAID, **clip: Any) -> SessionResult:
     return day(measured("foot_strike_angle", side, 20, 1.0), session=session, **clip)
 
 
@@ -127,7 +127,7 @@ def test_what_forbids_a_comparison_of_the_foot_at_landing(other: dict[str, Any],
 
 
 def test_a_slow_camera_matters_only_at_landing_and_the_direction_only_for_one_side() -> None:
-    def lean(**other: Any) -> Taken:
+    def lean(**other: Any) -> SessionResult:
         return day(measured("trunk_lean", "both", 7, 1.0), **other)
 
     assert outcome(lean(), lean(fps=30.0, facing="left"))[0] == "within_noise"
@@ -188,7 +188,7 @@ def test_another_verdict_is_a_change_only_if_a_number_behind_it_changed(after: f
 
 
 def test_the_other_side_and_other_numbers_stand_behind_no_verdict() -> None:
-    def with_verdict(right: float, cadence: float, verdict: Any) -> Taken:
+    def with_verdict(right: float, cadence: float, verdict: Any) -> SessionResult:
         numbers = (measured("pelvic_drop", "right", right, 1, clip=REAR), measured("cadence", "both", cadence, 1))
         return day(*numbers, findings=(judged("hip_drop", verdict, "left"),))
 
@@ -214,7 +214,7 @@ words = st.sampled_from(["", "a", "B"])
 
 
 @st.composite
-def days(draw: st.DrawFn) -> Taken:
+def days(draw: st.DrawFn) -> SessionResult:
     keys = draw(
         st.lists(st.tuples(st.sampled_from(sorted(CATALOGUE)), st.sampled_from(["left", "right", "both"])), unique=True, max_size=5)
     )
@@ -235,7 +235,7 @@ def days(draw: st.DrawFn) -> Taken:
 
 
 @given(days(), days())
-def test_swapping_the_days_turns_directions_round_and_nothing_else(before: Taken, after: Taken) -> None:
+def test_swapping_the_days_turns_directions_round_and_nothing_else(before: SessionResult, after: SessionResult) -> None:
     turned = {"up": "down", "down": "up", "": ""}
     exchanged = {"only_before": "only_after", "only_after": "only_before"}
     there, back = compare(before, after), compare(after, before)
@@ -249,15 +249,15 @@ def test_swapping_the_days_turns_directions_round_and_nothing_else(before: Taken
 
 
 @given(days())
-def test_a_day_held_against_itself_is_noise(one: Taken) -> None:
+def test_a_day_held_against_itself_is_noise(one: SessionResult) -> None:
     assert {change.outcome for change in compare(one, one).changes} <= {"within_noise"}
     assert {shift.outcome for shift in compare(one, one).shifts} == {"same"}
 
 
 @given(days(), days(), st.floats(1, 5), st.floats(0, 10))
-def test_larger_errors_never_make_a_change_of_noise(before: Taken, after: Taken, times: float, more: float) -> None:
-    def doubted(taken: Taken) -> Taken:
-        return replace(taken, measurements=tuple(replace(one, error=times * one.error + more) for one in taken.measurements))
+def test_larger_errors_never_make_a_change_of_noise(before: SessionResult, after: SessionResult, times: float, more: float) -> None:
+    def doubted(result: SessionResult) -> SessionResult:
+        return replace(result, measurements=tuple(replace(one, error=times * one.error + more) for one in result.measurements))
 
     sure, unsure = compare(before, after), compare(doubted(before), doubted(after))
     for one, other in zip(sure.changes, unsure.changes, strict=True):
@@ -285,7 +285,7 @@ PAIRS = [(make_before, make_after) for make_before in (clean, all_wrong) for mak
 @pytest.mark.parametrize("width", [40, 60, 80, 140])
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_no_line_is_wider_than_the_console_or_100_columns(before: Any, after: Any, width: int) -> None:
-    shown = lines(compare(taken_of(before()), taken_of(after())), width)
+    shown = lines(compare(session_result(before()), session_result(after())), width)
 
     assert max(map(cell_len, shown)) <= min(width, 100)
     assert "…" not in "".join(shown)

@@ -28,7 +28,7 @@ from formcheck.errors import BadHistory
 from formcheck.history import database
 from formcheck.history.history_html import page
 from formcheck.history.history_terminal import plot, render
-from formcheck.history.session import taken_of
+from formcheck.history.session import session_result
 from formcheck.history.store import Known, open_history, standings_kept
 from formcheck.history.trend import Point, trends
 from formcheck.language.text import LANGUAGES
@@ -70,7 +70,7 @@ def test_a_session_comes_back_as_it_went_in(tmp_path: Path, make: Any) -> None:
         history.add(make())
         (back,) = history.sessions(make().runner)
 
-    assert repr(back) == repr(taken_of(make()))  # by their text: what is not known (NaN) is unequal to itself
+    assert repr(back) == repr(session_result(make()))  # by their text: what is not known (NaN) is unequal to itself
     assert len(back.measurements) == len({(one.metric, one.side) for one in make().measurements})
 
 
@@ -177,14 +177,14 @@ def test_a_standing_of_the_clip_itself_comes_before_one_from_elsewhere_and_leave
     given = replace(STOOD, clip="stand.mp4", own=False, doubts=("Too far.",))
     both = replace(stood(1), clips=(replace(stood(1).clips[0], standing=given), replace(stood(2).clips[0], standing=STOOD)))
 
-    assert repr(taken_of(both).standing) == repr(STOOD)
-    assert repr(taken_of(stood(1, given)).standing) == repr(replace(STOOD, clip="stand.mp4"))
+    assert repr(session_result(both).standing) == repr(STOOD)
+    assert repr(session_result(stood(1, given)).standing) == repr(replace(STOOD, clip="stand.mp4"))
 
 
 def test_a_standing_survives_the_saved_report(tmp_path: Path) -> None:
     back = read_report(saved(tmp_path / "a.json", stood(1)))
 
-    assert repr(taken_of(back)) == repr(taken_of(stood(1)))
+    assert repr(session_result(back)) == repr(session_result(stood(1)))
 
 
 def test_asking_for_a_standing_makes_no_history(tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_the_last_day_is_held_against_the_first_and_the_one_before(tmp_path: Pat
     ("value", "error", "drawn"), [(5, 2, "   ├─●─┤   "), (2, 2, "├─●─┤      "), (10, 0, "          ●"), (9, 1, "        ├●┤")]
 )
 def test_the_bar_stands_where_the_value_is(value: float, error: float, drawn: str) -> None:
-    point = Point(taken_of(day(1)), measured("cadence", "both", value, error))
+    point = Point(session_result(day(1)), measured("cadence", "both", value, error))
 
     assert plot(point, (0, 10), 11) == drawn
 
