@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
-from conftest import ROOT, first_alone
+from conftest import ROOT, Analysed
 
-from formcheck.evaluate.one_clip import compare
+from formcheck.evaluate import one_clip
 from formcheck.evaluate.rows import Comparison, loads
 from formcheck.evaluate.truth import read_truth
 
@@ -34,9 +33,10 @@ STORED = loads(accuracy_report.ACCURACY.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def today(request: pytest.FixtureRequest, cache: Path) -> Comparison:
-    with first_alone(cache, SAMPLES / f"{request.param}.mp4"):
-        return compare(read_truth(SAMPLES / f"{request.param}.truth.json"))
+def today(request: pytest.FixtureRequest, analysed: Analysed) -> Comparison:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(one_clip, "analyze_clip", lambda clip, *_: analysed(clip.path))
+        return one_clip.compare(read_truth(SAMPLES / f"{request.param}.truth.json"))
 
 
 def test_the_document_is_made_of_what_was_measured() -> None:
@@ -56,7 +56,6 @@ def test_samples_are_small_enough_to_ship() -> None:
     assert max((SAMPLES / f"{name}.mp4").stat().st_size for name in NAMES) < 1_000_000
 
 
-@pytest.mark.slow
 def test_a_sample_reads_as_it_should(today: Comparison) -> None:
     """One analysis, all that must hold: what was filmed, no wrong verdict, the fault that was put in, and what is published still so."""
     assert not today.error
