@@ -1,8 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# A file's tests stay in one process: what they share is made once.
-PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile
+# Which tests stay in one process, and which come first, tests/conftest.py says.
+PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test test-fast lint docs speed accuracy
 

@@ -28,6 +28,7 @@ REAR = ROOT / "sample_videos" / "anna_rear.mp4"
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 STARTERS = {"formcheck", "analysed", "browser"}  # fixtures that start a process or open the pose model
+ONE_BY_ONE = ("/test_accuracy.py", "/test_cli.py", "/test_docs.py", "/test_write.py")
 SHORT = 0.4  # of a sample of ten seconds: enough to find running
 UNWANTED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE", "PYTHONWARNINGS")
 
@@ -45,10 +46,28 @@ class Run(Protocol):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever rests on a fixture that starts a process is slow without saying so; `-m` looks at the marks after this."""
+    """Whatever rests on a fixture that starts a process is slow without saying so; `-m` looks at the marks after this.
+
+    Processes that share the tests take files with slow ones first, so that none is left with a long one at the end.
+    """
     for item in items:
         if STARTERS & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests stay in one process, since what they share is made once; those of some long files share nothing but the cache, and
+    go one by one to whichever process is free."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return nodeid if file.endswith(ONE_BY_ONE) else file
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
