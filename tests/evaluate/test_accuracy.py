@@ -32,7 +32,10 @@ import accuracy_report  # noqa: E402
 STORED = loads(accuracy_report.ACCURACY.read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module", params=NAMES)
+AGAIN = {"ben_rear", "ben_side", "crossover_rear", "everything_rear", "everything_side"}  # show what others show as well
+
+
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=[pytest.mark.exhaustive] if name in AGAIN else []) for name in NAMES])
 def today(request: pytest.FixtureRequest, analysed: Analysed) -> Comparison:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(one_clip, "analyze_clip", lambda clip, *_: analysed(clip.path))
