@@ -17,7 +17,7 @@ test: $(VENV)/.installed-dev  ## the tests, on as many processes as there are co
 	$(BIN)/formcheck setup
 	$(PYTEST) -m 'not exhaustive'
 
-test-all: $(VENV)/.installed-dev  ## those too that try what the tests have tried on more clips
+test-all: $(VENV)/.installed-dev  ## those too that try on more clips what the tests have tried on one
 	$(BIN)/formcheck setup
 	$(PYTEST)
 

@@ -29,7 +29,7 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 STARTERS = {"formcheck", "analysed", "browser"}  # fixtures that start a process or open the pose model
 ONE_BY_ONE = ("/test_accuracy.py", "/test_cli.py", "/test_docs.py", "/test_write.py")
-SHORT = 0.4  # of a sample of ten seconds: enough to find running
+SHORT = 0.3  # of a sample of ten seconds: enough to find running
 UNWANTED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE", "PYTHONWARNINGS")
 
 
@@ -210,7 +210,7 @@ def rear_only(cache: Path, formcheck: Run) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def short_side(cache: Path, analysed: Analysed) -> Path:
-    """Four seconds of a sample, already analysed: enough to find running, and quicker to report on."""
+    """Three seconds of a sample, already analysed: enough to find running, and quicker to report on."""
     return shortened(cache, analysed, SIDE)
 
 

@@ -14,17 +14,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import REAR, ROOT, SIDE, Run, beginning, environment
+from conftest import REAR, ROOT, SHORT, SIDE, Run, beginning, environment
 
 SAMPLES = ROOT / "sample_videos"
-SHORT = ("anna_side", "ben_side", "overstride_side", "crossover_rear")  # three seconds of each are enough to find running
+CLIPS = ("anna_side", "ben_side", "overstride_side", "crossover_rear")
 
 
 @pytest.fixture(scope="module")
 def short_clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clips")
-    for name in SHORT:
-        beginning(SAMPLES / f"{name}.mp4", 0.3, folder / f"{name}.mp4")
+    for name in CLIPS:
+        beginning(SAMPLES / f"{name}.mp4", SHORT, folder / f"{name}.mp4")
     return folder
 
 

@@ -15,15 +15,15 @@ SAMPLES = ROOT / "sample_videos"
 NAMES = sorted(path.name.removesuffix(".truth.json") for path in SAMPLES.glob("*.truth.json"))
 OPPOSITE = {("finding", "fine"), ("fine", "finding")}
 PUT_IN = {  # what each clip was made to show
-    "anna_side": "heel_strike",
-    "anna_rear": "hip_drop",
-    "arch_side": "pelvic_tilt",
-    "arms_front": "arm_swing",
-    "crossover_rear": "leg_crossover",
-    "drop_rear": "hip_drop",
-    "everything_rear": "leg_crossover",
-    "everything_side": "heel_strike",
-    "overstride_side": "overstride",
+    "anna_side": {"heel_strike"},
+    "anna_rear": {"hip_drop", "leg_crossover"},
+    "arch_side": {"pelvic_tilt"},
+    "arms_front": {"arm_swing"},
+    "crossover_rear": {"leg_crossover"},
+    "drop_rear": {"hip_drop"},
+    "everything_rear": {"hip_drop", "leg_crossover"},
+    "everything_side": {"heel_strike", "overstride", "pelvic_tilt"},
+    "overstride_side": {"overstride"},
 }
 
 sys.path.append(str(ROOT / "benchmarks"))
@@ -32,7 +32,7 @@ import accuracy_report  # noqa: E402
 STORED = loads(accuracy_report.ACCURACY.read_text(encoding="utf-8"))
 
 
-AGAIN = {"ben_rear", "ben_side", "crossover_rear", "everything_rear", "everything_side"}  # show what others show as well
+AGAIN = {"arch_side", "ben_rear", "ben_side", "crossover_rear", "everything_rear", "overstride_side"}  # show what others show as well
 
 
 @pytest.fixture(scope="module", params=[pytest.param(name, marks=[pytest.mark.exhaustive] if name in AGAIN else []) for name in NAMES])
@@ -60,7 +60,7 @@ def test_samples_are_small_enough_to_ship() -> None:
 
 
 def test_a_sample_reads_as_it_should(today: Comparison) -> None:
-    """One analysis, all that must hold: what was filmed, no wrong verdict, the fault that was put in, and what is published still so."""
+    """One analysis, all that must hold: what was filmed, no wrong verdict, the faults that were put in, and what is published still so."""
     assert not today.error
     assert today.view.found == today.view.true
     assert today.facing.found == today.facing.true
@@ -70,9 +70,7 @@ def test_a_sample_reads_as_it_should(today: Comparison) -> None:
     assert not [row for row in today.findings if (row.true, row.verdict) in OPPOSITE]
     assert today.legs is not None
     assert today.legs.after >= 0.98
-    if today.clip in PUT_IN:
-        verdicts = {row.verdict for row in today.findings if row.finding == PUT_IN[today.clip]}
-        assert verdicts & {"finding", "borderline"}
+    assert {row.finding for row in today.findings if row.verdict in ("finding", "borderline")} >= PUT_IN.get(today.clip, set())
     if today.view.true == "oblique":
         assert {row.metric for row in today.metrics} <= {"cadence"}
     stored = next(one for one in STORED if one.clip == today.clip and one.tags.get("source") == "samples")
