@@ -1,10 +1,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# A file's tests stay in one process: what they share is made once.
-PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile
+# Which tests stay in one process, and which come first, tests/conftest.py says.
+PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo test test-fast lint docs speed accuracy
+.PHONY: help demo test test-all test-fast lint docs speed accuracy
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -15,10 +15,14 @@ demo: $(VENV)/.installed  ## two sample recordings analysed
 
 test: $(VENV)/.installed-dev  ## the tests, on as many processes as there are cores
 	$(BIN)/formcheck setup
+	$(PYTEST) -m 'not exhaustive'
+
+test-all: $(VENV)/.installed-dev  ## those too that try on more clips what the tests have tried on one
+	$(BIN)/formcheck setup
 	$(PYTEST)
 
 test-fast: $(VENV)/.installed-dev  ## the tests that open no video, no model, no browser and no process
-	$(PYTEST) -m 'not slow'
+	$(PYTEST) -m 'not slow and not exhaustive'
 
 lint: $(VENV)/.installed-dev  ## ruff and mypy, over package, tests, benchmarks and the maker of clips
 	$(BIN)/ruff check

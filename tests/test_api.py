@@ -18,12 +18,13 @@ ROOT = Path(__file__).parents[1]
 SNIPPETS = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.DOTALL)
 
 
-@pytest.mark.slow
-def test_the_documents_lines_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_documents_lines_run(
+    short_side: Path, short_rear: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     samples = tmp_path / "sample_videos"
     samples.mkdir()
-    for name in ("anna_side.mp4", "anna_rear.mp4"):
-        shutil.copy(ROOT / "sample_videos" / name, samples)
+    for clip in (short_side, short_rear):
+        shutil.copy(clip, samples)
     monkeypatch.chdir(tmp_path)
     exec("\n".join(SNIPPETS), {})
     said = capsys.readouterr().out

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REAR, ROOT, SIDE, Run, at_a_terminal
+from conftest import ROOT, Run, at_a_terminal
 from test_house import HEIGHT
 
 import formcheck as formcheck_package
@@ -33,9 +33,11 @@ MACHINE = ["/" + "work/", "/" + "root/", "/" + "tmp/", "/" + "home/", "/" + "Use
 
 
 @pytest.mark.parametrize("line", COMMANDS)
-def test_a_command_of_the_readme_runs(formcheck: Run, anna: dict[str, Any], tmp_path: Path, line: str) -> None:
-    shutil.copyfile(SIDE, tmp_path / "side.mp4")
-    shutil.copyfile(REAR, tmp_path / "rear.mp4")
+def test_a_command_of_the_readme_runs(
+    formcheck: Run, anna: dict[str, Any], short_side: Path, short_rear: Path, tmp_path: Path, line: str
+) -> None:
+    shutil.copyfile(short_side, tmp_path / "side.mp4")
+    shutil.copyfile(short_rear, tmp_path / "rear.mp4")
 
     words = shlex.split(line, comments=True)[1:]
     (tmp_path / "clips").mkdir()
@@ -79,11 +81,11 @@ def test_every_option_that_the_readme_uses_is_explained(formcheck: Run, command:
 
 
 def test_every_target_named_is_in_the_makefile() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    texts = [*LINES, *(ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()]
-    named = {word for line in texts for word in re.findall(r"^(?:.*&& )?make ([a-z]+)$", line)}
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "README.md", CONTRIBUTING, ROOT / ".ci" / "run")]
+    named = {word for text in texts for word in re.findall(r"(?:^|&& |`)make ([a-z-]+)(?=$|`)", text, flags=re.MULTILINE)}
 
-    assert {"demo", "test"} <= named
+    assert {"demo", "test", "test-fast", "test-all", "docs"} <= named
     assert named <= targets
 
 

@@ -59,6 +59,7 @@ def contacts(name: str, side: str) -> list[float]:
     return [e.frame for e in report(name).events if (e.side, e.event) == (side, "initial_contact")]
 
 
+@pytest.mark.exhaustive
 def test_a_treadmill_run_at_60_frames() -> None:
     clip = report(TILTED).clips[0]
 
@@ -69,6 +70,7 @@ def test_a_treadmill_run_at_60_frames() -> None:
     assert verdicts(TILTED, "heel_strike")["right"] in ("finding", "not_assessed")  # its toes leave the picture just before it lands
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_contacts_of_a_treadmill_run(side: str) -> None:
     found = contacts(TILTED, side)
@@ -77,7 +79,7 @@ def test_contacts_of_a_treadmill_run(side: str) -> None:
         assert min(abs(frame - seen) for frame in found) <= 2
 
 
-@pytest.mark.parametrize("name", ["negative_walking_side", "negative_walking_front"])
+@pytest.mark.parametrize("name", [pytest.param("negative_walking_side", marks=pytest.mark.exhaustive), "negative_walking_front"])
 def test_walking_is_not_judged(name: str) -> None:
     assert report(name).activity != "running"
     assert report(name).findings == ()
@@ -92,6 +94,7 @@ def test_jogging_on_the_spot_from_the_front() -> None:
     assert set(verdicts(name, "heel_strike").values()) == {"not_assessed"}
 
 
+@pytest.mark.exhaustive
 def test_the_runner_is_followed_and_not_the_coach() -> None:
     """By eye, frames 120 to 290 of 1280 x 720: the runner's hips stay about (725, 340), the coach's about (990, 555)."""
     pose = find_pose(open_clip(path(SPRINT)), MediaPipe(find_model()))
@@ -105,6 +108,7 @@ def test_the_runner_is_followed_and_not_the_coach() -> None:
     assert np.mean(coach < 150) == 0
 
 
+@pytest.mark.exhaustive
 def test_a_forefoot_sprint_is_not_called_heel_striking() -> None:
     assert report(SPRINT).clips[0].activity != "walking"
     assert verdicts(SPRINT, "heel_strike").get("left") != "finding"

@@ -10,8 +10,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import REAR, ROOT, SIDE, Run
+from conftest import REAR, ROOT, SIDE, Analysed
 
+from formcheck.analysis import merge
 from formcheck.evaluate.true_verdicts import true_findings
 from formcheck.evaluate.truth import read_truth
 
@@ -140,8 +141,9 @@ def test_a_hip_that_drops_is_not_called_fine_nor_one_that_does_not_a_finding(ann
     assert found["right"] in ("fine", "borderline")
 
 
-def test_the_hip_drops_on_the_right_only(formcheck: Run) -> None:
-    found = verdicts(json.loads(formcheck("sample_videos/drop_rear.mp4", "--json", cwd=ROOT).stdout), "hip_drop")
+def test_the_hip_drops_on_the_right_only(analysed: Analysed) -> None:
+    report = merge([analysed(ROOT / "sample_videos" / "drop_rear.mp4")], "anna")
+    found = {f.side: f.verdict for f in report.findings if f.finding == "hip_drop"}
 
     assert (found["left"], found["right"]) == ("fine", "finding")
 

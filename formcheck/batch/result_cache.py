@@ -69,7 +69,8 @@ def keep(path: Path, kept: Kept) -> bool:
             os.fsync(file.fileno())  # a rename may else reach the disk before the content
         os.replace(aside, path)
     except OSError:
+        return False
+    finally:  # whatever ends it, a Ctrl-C too
         if aside is not None:
             aside.unlink(missing_ok=True)
-        return False
     return True

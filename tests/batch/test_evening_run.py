@@ -14,25 +14,26 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import REAR, ROOT, SIDE, Run, beginning, environment
+from conftest import REAR, ROOT, SHORT, SIDE, Run, beginning, environment
 
 SAMPLES = ROOT / "sample_videos"
-SHORT = ("anna_side", "ben_side", "overstride_side", "crossover_rear")  # three seconds of each are enough to find running
+CLIPS = ("anna_side", "ben_side", "overstride_side", "crossover_rear")
 
 
 @pytest.fixture(scope="module")
 def short_clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clips")
-    for name in SHORT:
-        beginning(SAMPLES / f"{name}.mp4", 0.3, folder / f"{name}.mp4")
+    for name in CLIPS:
+        beginning(SAMPLES / f"{name}.mp4", SHORT, folder / f"{name}.mp4")
     return folder
 
 
 @contextmanager
-def own_cache(cache: Path, folder: Path) -> Iterator[dict[str, str]]:
-    """Variables for a cache in which nothing is known but the model."""
-    if (cache / "models").is_dir():
-        shutil.copytree(cache / "models", folder / "models")
+def own_cache(cache: Path, folder: Path, known: tuple[str, ...] = ("models",)) -> Iterator[dict[str, str]]:
+    """Variables for a cache in which no more than this is known of another one."""
+    for part in known:
+        if (cache / part).is_dir():
+            shutil.copytree(cache / part, folder / part)
     yield {"FORMCHECK_CACHE": str(folder), "FORMCHECK_DB": str(folder / "history.sqlite")}
 
 
@@ -233,11 +234,12 @@ def test_stopped_three_times_it_ends_as_if_nothing_had_been(
 
 
 def test_a_cluster_gives_the_same_even_when_it_loses_a_worker(
-    cache: Path, short_clips: Path, undisturbed: dict[str, bytes], tmp_path: Path
+    variables: dict[str, str], short_clips: Path, undisturbed: dict[str, bytes], tmp_path: Path
 ) -> None:
+    """The poses are those of the undisturbed evening: what is lost and done again is the measuring."""
     distributed = pytest.importorskip("distributed")
-    out = tmp_path / "out"
-    with own_cache(cache, tmp_path / "cache") as variables, pytest.MonkeyPatch.context() as patch:
+    out, before = tmp_path / "out", Path(variables["FORMCHECK_CACHE"])
+    with own_cache(before, tmp_path / "cache", ("models", "poses")) as variables, pytest.MonkeyPatch.context() as patch:
         patch.setenv("FORMCHECK_CACHE", variables["FORMCHECK_CACHE"])
         with distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50

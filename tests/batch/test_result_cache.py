@@ -80,6 +80,16 @@ def test_where_nothing_can_be_kept_nothing_is_left(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["clips"]
 
 
+def test_who_is_stopped_while_keeping_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(kept.pickle, "dump", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        kept.keep(tmp_path / "one.pickle.gz", result())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_other_settings_another_formcheck_another_recording_have_other_names() -> None:
     known = "12" * 32
     names = {

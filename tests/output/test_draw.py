@@ -9,10 +9,10 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
-from conftest import REAR, SIDE, first_alone
+from conftest import SIDE, Analysed
 from numpy.typing import NDArray
 
-from formcheck.analysis import Options, analyze_clips, merge
+from formcheck.analysis import merge
 from formcheck.clip_result import ClipResult
 from formcheck.errors import OutputUnwritable
 from formcheck.output.html.stills import hip_lines, stills
@@ -156,9 +156,8 @@ def test_several_clips_get_names_of_their_own() -> None:
 
 
 @pytest.fixture(scope="module")
-def side(cache: Path, anna: dict[str, Any]) -> ClipResult:
-    """The pose of this clip is kept from the session's report."""
-    return analyze_clips([SIDE], Options())[0]
+def side(analysed: Analysed, short_side: Path) -> ClipResult:
+    return analysed(short_side)
 
 
 def read(path: Path) -> tuple[Any, list[float], list[Image]]:
@@ -219,8 +218,8 @@ def test_nothing_is_left_of_a_video_that_fails(side: ClipResult, tmp_path: Path,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_faces_are_hidden_from_behind_too(cache: Path, anna: dict[str, Any], tmp_path: Path) -> None:
-    rear = analyze_clips([REAR], Options())[0]
+def test_faces_are_hidden_from_behind_too(analysed: Analysed, short_rear: Path, tmp_path: Path) -> None:
+    rear = analysed(short_rear)
     annotate(rear, tmp_path / "seen.mp4", "en", last=2)
     annotate(rear, tmp_path / "hidden.mp4", "en", last=2, blur=True)
     seen, hidden = (read(tmp_path / name)[2][0] for name in ("seen.mp4", "hidden.mp4"))
@@ -230,12 +229,9 @@ def test_faces_are_hidden_from_behind_too(cache: Path, anna: dict[str, Any], tmp
     assert np.abs(np.diff(hidden[around].astype(int), axis=0)).mean() < np.abs(np.diff(seen[around].astype(int), axis=0)).mean()
 
 
-@pytest.mark.slow
-def test_an_angle_without_a_number_of_its_own_is_not_drawn(cache: Path) -> None:
+def test_an_angle_without_a_number_of_its_own_is_not_drawn(analysed: Analysed) -> None:
     """From the front the elbow's bend is not measured, so no angle is drawn at the elbow."""
-    front = SIDE.with_name("arms_front.mp4")
-    with first_alone(cache, front):
-        results = analyze_clips([front], Options())
+    results = [analysed(SIDE.with_name("arms_front.mp4"))]
     found = stills(merge(results, "Emma"), results, "en")["arm_swing"]
 
     for one in found:

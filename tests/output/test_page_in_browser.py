@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REAR, ROOT, SIDE, Run
+from conftest import REAR, ROOT, SHORT, SIDE, Run, beginning
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 playwright = pytest.importorskip("playwright.sync_api")
@@ -34,8 +34,10 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module", params=RUNNERS)
 def file(request: pytest.FixtureRequest, formcheck: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    clips, language = RUNNERS[request.param]
-    path: Path = tmp_path_factory.mktemp("Läufer page") / f"{request.param}.html"
+    samples, language = RUNNERS[request.param]
+    folder: Path = tmp_path_factory.mktemp("Läufer page")
+    clips = [beginning(sample, SHORT, folder / sample.name) for sample in samples]
+    path = folder / f"{request.param}.html"
     done = formcheck("analyze", *clips, "--html", path, "--lang", language, "--runner", "Jürgen <b>Groß</b>")
     assert done.returncode == 0, done.stderr
     return path

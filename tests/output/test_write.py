@@ -12,9 +12,9 @@ import pytest
 from conftest import ROOT, SIDE, Run
 
 
-def test_a_folder_gets_everything_under_clear_names(formcheck: Run, tmp_path: Path) -> None:
+def test_a_folder_gets_everything_under_clear_names(formcheck: Run, short_side: Path, tmp_path: Path) -> None:
     folder = tmp_path / "Bericht Läuferin"
-    done = formcheck(SIDE, "--out", folder, "--runner", "Jürgen / Groß", "--lang", "de")
+    done = formcheck(short_side, "--out", folder, "--runner", "Jürgen / Groß", "--lang", "de")
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     own = {"Jürgen _ Groß.html", "Jürgen _ Groß.txt", "Jürgen _ Groß.json", "Jürgen _ Groß.csv"}
 
@@ -30,12 +30,12 @@ def test_a_folder_gets_everything_under_clear_names(formcheck: Run, tmp_path: Pa
     assert {row["metric"] for row in rows} >= {"cadence", "foot_strike_angle"}
 
 
-def test_a_folder_gets_what_there_is_and_a_file_asked_for_by_name_is_owed_a_reason(formcheck: Run, tmp_path: Path) -> None:
-    rear = ROOT / "sample_videos" / "anna_rear.mp4"
-
-    assert formcheck(rear, "--out", tmp_path / "all").returncode == 0
+def test_a_folder_gets_what_there_is_and_a_file_asked_for_by_name_is_owed_a_reason(
+    formcheck: Run, short_rear: Path, tmp_path: Path
+) -> None:
+    assert formcheck(short_rear, "--out", tmp_path / "all").returncode == 0
     assert not list((tmp_path / "all").glob("*.mot"))
-    asked = formcheck(rear, "--angles", tmp_path / "anna.mot")
+    asked = formcheck(short_rear, "--angles", tmp_path / "anna.mot")
     assert asked.returncode == 1 and "from the side" in asked.stderr
     assert "── Verdicts" in asked.stdout, "what was found is told all the same"
 

@@ -434,8 +434,10 @@ def test_the_belts_path_is_read_from_the_flat_foot_alone() -> None:
 
 # ---- pelvis
 
+FILMED_S = 4.2  # six strides
 
-def hip_pictures(amplitude: float, seconds: float = 7.0) -> tuple[list[int], list[NDArray[np.uint8]], Array]:
+
+def hip_pictures(amplitude: float, seconds: float = FILMED_S) -> tuple[list[int], list[NDArray[np.uint8]], Array]:
     """A patterned pair of shorts turning counter-clockwise by a sine of `amplitude` degrees once a stride; frames, patches, truth."""
     frames = list(range(round(seconds * 60)))
     cloth = texture(pelvis.SIZE[0] + 80, pelvis.SIZE[1] + 80, seed=8)
@@ -449,7 +451,7 @@ def as_picture(values: Array) -> NDArray[np.uint8]:
 
 def test_pelvis_turns_as_the_picture_does() -> None:
     frames, patches, truth = hip_pictures(6.0)
-    tilt = pelvis.measure(frames, patches, gait_of(standing(seconds=7.0), view="rear"))
+    tilt = pelvis.measure(frames, patches, gait_of(standing(seconds=FILMED_S), view="rear"))
     assert tilt is not None
     wanted = np.interp(tilt.times, np.array(frames) / 60, truth)
     for row in tilt.degrees:
@@ -504,7 +506,7 @@ def test_a_waist_that_nothing_marks_is_not_seen() -> None:
 def test_pelvis_tilt_is_counted_from_its_mean_over_strides() -> None:
     frames, patches, _ = hip_pictures(4.0)
     tilted = [as_picture(moved(patch, 3.0)) for patch in patches]
-    tilt = pelvis.measure(frames, tilted, gait_of(standing(seconds=7.0), view="rear"))
+    tilt = pelvis.measure(frames, tilted, gait_of(standing(seconds=FILMED_S), view="rear"))
     assert tilt is not None
     assert np.abs(tilt.degrees.mean(1)).max() < 0.3
     assert tilt.degrees.max() == pytest.approx(4, abs=0.5)
@@ -513,7 +515,7 @@ def test_pelvis_tilt_is_counted_from_its_mean_over_strides() -> None:
 def test_a_phone_that_slowly_sinks_to_one_side_does_not_count() -> None:
     frames, patches, _ = hip_pictures(4.0)
     sinking = [as_picture(moved(patch, roll)) for patch, roll in zip(patches, np.linspace(-6, 6, len(patches)), strict=True)]
-    tilt = pelvis.measure(frames, sinking, gait_of(standing(seconds=7.0), view="rear"))
+    tilt = pelvis.measure(frames, sinking, gait_of(standing(seconds=FILMED_S), view="rear"))
     assert tilt is not None
     assert tilt.degrees.max() == pytest.approx(4, abs=0.7)
     assert tilt.degrees.min() == pytest.approx(-4, abs=0.7)
@@ -522,8 +524,8 @@ def test_a_phone_that_slowly_sinks_to_one_side_does_not_count() -> None:
 def test_pelvis_cannot_be_followed_where_nothing_repeats() -> None:
     frames = list(range(60))
     noise = [as_picture(texture(*pelvis.SIZE, seed=k)) for k in frames]
-    assert pelvis.measure(frames, noise, gait_of(standing(seconds=7.0), view="rear")) is None
-    assert pelvis.measure(frames[:10], noise[:10], gait_of(standing(seconds=7.0), view="rear")) is None
+    assert pelvis.measure(frames, noise, gait_of(standing(seconds=FILMED_S), view="rear")) is None
+    assert pelvis.measure(frames[:10], noise[:10], gait_of(standing(seconds=FILMED_S), view="rear")) is None
 
 
 def test_looks_that_are_not_alike_are_doubt() -> None:

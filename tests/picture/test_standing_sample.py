@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-from conftest import ROOT, first_alone
+from conftest import ROOT, Analysed
 
-from formcheck.analysis import Options, analyze
+from formcheck.analysis import merge
 from formcheck.result import Report
-
-pytestmark = pytest.mark.slow
 
 CLIP = ROOT / "sample_videos" / "standing_side.mp4"
 TRUTH = json.loads(CLIP.with_name("standing_side.truth.json").read_text(encoding="utf-8"))
@@ -19,9 +16,8 @@ WITHIN = 2.5  # degrees
 
 
 @pytest.fixture(scope="module")
-def told(cache: Path) -> Report:
-    with first_alone(cache, CLIP):
-        return analyze([CLIP], Options(runner="lina"))
+def told(analysed: Analysed) -> Report:
+    return merge([analysed(CLIP)], "lina")
 
 
 @pytest.mark.parametrize(("metric", "within"), [("pelvic_tilt_change", WITHIN), ("trunk_lean_change", WITHIN)])
