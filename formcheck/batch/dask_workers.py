@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from ..errors import BadOption, FormcheckError, MissingLibrary
 from ..language.text import Phrase
-from .local_workers import Died, Fault, Moved, Task, told
+from .local_workers import Died, Fault, Moved, Task, able_to_travel
 
 CONNECT_S = 15
 REPORT_S = 0.5  # between two words of a worker about how far it is
@@ -21,7 +21,7 @@ REPORT_S = 0.5  # between two words of a worker about how far it is
 _one_at_a_time = threading.Lock()  # in a worker with several threads: MediaPipe's talk is caught by file descriptor
 
 
-class ClusterCrew:
+class ClusterWorkers:
     """One task at a time for each worker process there is at the beginning."""
 
     def __init__(self, address: str) -> None:
@@ -113,4 +113,4 @@ def _work(task: Task, slot: int, topic: str) -> Any:
         try:
             return task(progress)
         except Exception as error:
-            raise told(error) from None
+            raise able_to_travel(error) from None

@@ -1,4 +1,4 @@
-"""Hands tasks to a crew, looks after them, and takes what they bring: one that dies is tried once more, one that stands still is ended."""
+"""Hands tasks to workers and takes what they bring: one that dies is tried once more, one that stands still is ended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from ..errors import FormcheckError, WorkerLost
 from ..language.text import Phrase
-from .local_workers import Crew, Died, Fault, Moved, Task
+from .local_workers import Died, Fault, Moved, Task, Workers
 
 MOST_TRIES = 2  # the system may have ended the process for another one's memory
 LOOK_S = 0.2
@@ -50,7 +50,7 @@ Outcome = Any  # what the task returned, or the FormcheckError that came of it
 
 
 def work_through(
-    works: Iterable[Work], crew: Crew, done: Callable[[Work, Outcome], Iterable[Work]], watcher: Watcher, timeout_s: float
+    works: Iterable[Work], workers: Workers, done: Callable[[Work, Outcome], Iterable[Work]], watcher: Watcher, timeout_s: float
 ) -> None:
     """Run all works, each taken only when somebody is free for it. `done` takes each outcome as it comes and may give back further works,
     which go first.
@@ -60,12 +60,12 @@ def work_through(
     coming = ((work, 1) for work in works)
     first: deque[tuple[Work, int]] = deque()
     running: dict[Future[Any], _Running] = {}
-    free = list(range(crew.size))[::-1]
+    free = list(range(workers.size))[::-1]
     while True:
         while free and (following := first.popleft() if first else next(coming, None)):
             work, tries = following
             slot = free.pop()
-            running[crew.submit(work.task, slot)] = _Running(work, slot, tries)
+            running[workers.submit(work.task, slot)] = _Running(work, slot, tries)
             watcher.begin(work)
         if not running:
             return
@@ -89,10 +89,10 @@ def work_through(
             first.extendleft((work, 1) for work in done(one.work, outcome))
             watcher.end(one.work, again=False)  # only now: what is told to be done is kept
         for one in running.values():
-            moved = crew.moved(one.slot)
+            moved = workers.moved(one.slot)
             if moved != one.moved:
                 one.moved, one.since = moved, time.monotonic()
                 watcher.move(one.work, moved)
             elif not one.ended and time.monotonic() - one.since > timeout_s:
                 one.ended = True
-                crew.end(one.slot)
+                workers.end(one.slot)

@@ -21,12 +21,12 @@ from ..pose.model_file import ModelFile
 from ..recording.storage import identity, size
 from ..result import Report, Session, Standing
 from ..system import files as tofile
-from . import result_cache as kept
+from . import result_cache
 from .code_version import edition
 from .dispatch import Outcome, Watcher, Work, work_through
 from .entries import Entry, Runner
 from .jobs import Measure, WriteUp, about, labelled, measured, other_view
-from .local_workers import Crew
+from .local_workers import Workers
 
 RECEIPTS = ".formcheck.json"  # in the folder of the reports: from what each was made
 
@@ -54,7 +54,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Told:
+class RunnerResult:
     """What the evening told of one runner. report: None where none of her recordings could be read; files: her reports, by ending;
     problems: of her recordings; repeated: recordings whose content another of hers has; measured: how many gave numbers."""
 
@@ -94,10 +94,10 @@ class Evening:
         self.settings = settings
         self.runners = list(runners)
         self.out = out
-        self.told: dict[str, Told] = {}
+        self.results: dict[str, RunnerResult] = {}
         self.unkept = False  # whether a result could not be put by
         self._answers = {one.file: answers(read_profile(Path(one.profile))) if one.profile else frozenset() for one in runners}
-        self._outcomes: dict[Path, kept.Kept] = {}  # only those that are not kept on the disk
+        self._outcomes: dict[Path, result_cache.Outcome] = {}  # only those that are not kept on the disk
         self._receipts = _read_receipts(out / RECEIPTS)
         self._recordings: dict[str, list[Recording]] = {}  # by runner
         self._owners: dict[str, set[str]] = {}  # identity -> runners
@@ -106,7 +106,7 @@ class Evening:
         self._again: dict[str, dict[str, Again]] = {}  # by runner and identity
         self._finished: set[Path] = set()
 
-    def look(self, seen: Callable[[int, int], None]) -> None:
+    def identify(self, seen: Callable[[int, int], None]) -> None:
         """Take every recording's identity. seen: called with how many are done, and of how many."""
         entries = [(one, entry) for one in self.runners for entry in one.entries]
         for number, (one, entry) in enumerate(entries, 1):
@@ -123,7 +123,7 @@ class Evening:
         for one in self.runners:
             for recording in self._usable(one):
                 file = self._file(recording)
-                if self.settings.refresh or kept.load(file) is None:
+                if self.settings.refresh or result_cache.load(file) is None:
                     works[file] = Work(file, recording.entry.label, self._task(recording.entry), float(size(recording.entry.place)))
                     self._waiting[file] = one
         return list(works.values())
@@ -139,7 +139,7 @@ class Evening:
         if isinstance(work.task, WriteUp):
             self._written(work.id, outcome)
             return []
-        if not kept.keep(work.id, outcome):
+        if not result_cache.keep(work.id, outcome):
             self._outcomes[work.id] = outcome
             self.unkept = self.unkept or isinstance(outcome, ClipResult)
         self._finished.add(work.id)
@@ -148,12 +148,12 @@ class Evening:
 
     def _next(self, runner: Runner) -> list[Work]:
         """Once all of a runner's recordings are measured: those to be held against her standing, and after them her report."""
-        if runner.file in self.told:
+        if runner.file in self.results:
             return []
         labels = {recording.identity: recording.entry.label for recording in self._usable(runner)}
         works = []
         for whose, again in self._against_standing(runner).items():
-            unknown = self.settings.refresh or (again.file not in self._outcomes and kept.load(again.file) is None)
+            unknown = self.settings.refresh or (again.file not in self._outcomes and result_cache.load(again.file) is None)
             if unknown and again.file not in self._finished:
                 self._waiting[again.file] = runner
                 works.append(Work(again.file, labels[whose], again.task, weight=0.0))
@@ -167,7 +167,7 @@ class Evening:
         shown: list[Standing] = []
         without: list[Recording] = []
         for recording in self._usable(runner):
-            outcome = kept.either(self._outcomes, self._file(recording))
+            outcome = result_cache.either(self._outcomes, self._file(recording))
             if not isinstance(outcome, ClipResult):
                 continue
             own = own_standing(labelled(outcome, recording.entry.label, worn=_worn(runner, recording.entry)))
@@ -183,7 +183,7 @@ class Evening:
         standing = min(shown, key=lambda one: (worn_otherwise(one, worn), math.isnan(one.hollow)))
         # The pose is known by now, and what is kept carries no name.
         task = replace(self._task(recording.entry), refresh=False, standing=replace(standing, clip=""), worn=worn)
-        return Again(kept.file(recording.identity, task), task, standing)
+        return Again(result_cache.file(recording.identity, task), task, standing)
 
     def _usable(self, runner: Runner) -> list[Recording]:
         return self._sorted(runner)[0]
@@ -223,14 +223,14 @@ class Evening:
         return self.settings.model.path if self.settings.own_model else None
 
     def _file(self, recording: Recording) -> Path:
-        return kept.file(recording.identity, self._task(recording.entry))
+        return result_cache.file(recording.identity, self._task(recording.entry))
 
-    def _outcome(self, runner: Runner, recording: Recording) -> tuple[kept.Kept | None, Again | None]:
+    def _outcome(self, runner: Runner, recording: Recording) -> tuple[result_cache.Outcome | None, Again | None]:
         """What came of a recording, and against which standing it was held."""
         again = self._against_standing(runner).get(recording.identity)
-        if again is not None and isinstance(found := kept.either(self._outcomes, again.file), ClipResult):
+        if again is not None and isinstance(found := result_cache.either(self._outcomes, again.file), ClipResult):
             return found, again
-        return kept.either(self._outcomes, self._file(recording)), None
+        return result_cache.either(self._outcomes, self._file(recording)), None
 
     def _not_held(self, runner: Runner, recording: Recording, again: Again | None) -> FormcheckError | None:
         """Why a recording was not held against the standing that is known, though it should have been."""
@@ -240,7 +240,7 @@ class Evening:
 
     def _write_up(self, runner: Runner) -> list[Work]:
         """The work of writing up this runner; none where there is nothing to write or it is written already."""
-        if runner.file in self.told:
+        if runner.file in self.results:
             return []
         settings = self.settings
         usable, problems, repeated = self._sorted(runner)
@@ -261,13 +261,13 @@ class Evening:
                     )
             elif outcome is not None:
                 problems.append(Problem(label, about(outcome.args[0], label)))
-        told = Told(runner, None, {}, tuple(problems), tuple(repeated), sum(map(measured, results)))
-        self.told[runner.file] = told
+        result = RunnerResult(runner, None, {}, tuple(problems), tuple(repeated), sum(map(measured, results)))
+        self.results[runner.file] = result
         if not results:
             return []
         report = merge(results, runner.name, self._answers[runner.file], runner.session)
         files = {f".{kind}": self.out / "runners" / f"{runner.file}.{kind}" for kind in settings.kinds}
-        self.told[runner.file] = replace(told, report=report, files=files)
+        self.results[runner.file] = replace(result, report=report, files=files)
         task = WriteUp(report, tuple(results), tuple(places), settings.kinds, settings.language, settings.blur, self._model)
         receipt = self._receipt(runner)
         if self._receipts.get(runner.file) == receipt and all(path.is_file() for path in files.values()):
@@ -275,13 +275,13 @@ class Evening:
         return [Work(runner, runner.name, task, weight=0.0)]
 
     def _written(self, runner: Runner, outcome: Outcome) -> None:
-        told = self.told[runner.file]
+        result = self.results[runner.file]
         if isinstance(outcome, FormcheckError):
             problem = Problem(runner.name, outcome.args[0])
-            self.told[runner.file] = replace(told, files={}, problems=(*told.problems, problem))
+            self.results[runner.file] = replace(result, files={}, problems=(*result.problems, problem))
             return
         for ending, content in outcome.items():
-            tofile.write_bytes(told.files[ending], content)
+            tofile.write_bytes(result.files[ending], content)
         self._receipts[runner.file] = self._receipt(runner)
         tofile.write(self.out / RECEIPTS, json.dumps(self._receipts, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
@@ -296,9 +296,9 @@ class Evening:
         return hashlib.sha256(repr((made_of, rest)).encode()).hexdigest()
 
 
-def hold(evening: Evening, crew: Crew, works: Sequence[Work], watcher: Watcher, timeout_s: float) -> None:
+def analyse_all(evening: Evening, workers: Workers, works: Sequence[Work], watcher: Watcher, timeout_s: float) -> None:
     """Work through what is open. Stopped half-way, the next call goes on from what is kept. Raises OutputUnwritable."""
-    work_through(chain(evening.ready(), works), crew, evening.done, watcher, timeout_s)
+    work_through(chain(evening.ready(), works), workers, evening.done, watcher, timeout_s)
 
 
 def unmeasurable(result: ClipResult) -> Problem:

@@ -22,7 +22,7 @@ Task = Callable[[Progress], Any]
 Moved = tuple[str, int, int]  # key of what is being done, done, of how many
 
 
-class Crew(Protocol):
+class Workers(Protocol):
     """Whoever works: at most `size` tasks at a time, each in a slot of its own."""
 
     size: int
@@ -46,7 +46,7 @@ class Fault(Exception):
     """An error of formcheck's own in a task, told as it may not be able to travel itself."""
 
 
-class LocalCrew:
+class LocalWorkers:
     """Each slot has a process of its own with a pipe of its own: nothing is shared that one could break or hold when it is killed."""
 
     def __init__(self, size: int) -> None:
@@ -123,7 +123,7 @@ class Worker:
         self.process.join()
 
 
-def crew_size(tasks: int) -> int:
+def worker_count(tasks: int) -> int:
     """As many as there are cores to run on, memory for, and tasks."""
     import psutil
 
@@ -166,11 +166,11 @@ def _serve(pipe: Any, moved: Any, slot: int, core: int | None) -> None:
             cv2.setNumThreads(1)
             answer = (True, task(progress))
         except Exception as error:
-            answer = (False, told(error))
+            answer = (False, able_to_travel(error))
         pipe.send(answer)
 
 
-def told(error: Exception) -> Exception:
+def able_to_travel(error: Exception) -> Exception:
     """An error of a task so that it can travel: what a user can mend as it is, a fault of ours in words."""
     if isinstance(error, FormcheckError):
         return error

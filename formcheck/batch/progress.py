@@ -73,7 +73,7 @@ def shown(language: Language, works: Sequence[Work]) -> Iterator[Display]:
 
 
 @contextmanager
-def looking(language: Language) -> Iterator[Callable[[int, int], None]]:
+def identifying(language: Language) -> Iterator[Callable[[int, int], None]]:
     """A callable(done, of how many) that moves a bar while recordings are looked through."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn

@@ -19,7 +19,7 @@ from ..errors import ClipUnreadable, FormcheckError, NoRunner
 from ..system.folders import cache_dir
 from .jobs import Measure, about, labelled
 
-Kept = ClipResult | FormcheckError
+Outcome = ClipResult | FormcheckError
 LASTING = (ClipUnreadable, NoRunner)  # errors that lie in the recording itself
 
 
@@ -34,37 +34,37 @@ def file(identity: str, task: Measure) -> Path:
     return folder() / f"{identity[:32]}-{hashlib.sha256(settings.encode()).hexdigest()[:24]}.pickle.gz"
 
 
-def load(path: Path) -> Kept | None:
+def load(path: Path) -> Outcome | None:
     """What is kept, or None where there is nothing whole. The file is formcheck's own, like Python's compiled modules beside it."""
     try:
         with gzip.open(path) as file:
-            kept = pickle.load(file)
+            outcome = pickle.load(file)
     except Exception:  # a damaged pickle may raise anything
         return None
-    return kept if isinstance(kept, (ClipResult, FormcheckError)) else None
+    return outcome if isinstance(outcome, (ClipResult, FormcheckError)) else None
 
 
-def either(known: Mapping[Path, Kept], path: Path) -> Kept | None:
+def either(known: Mapping[Path, Outcome], path: Path) -> Outcome | None:
     """What is known without being kept, else what is kept."""
     return known.get(path) or load(path)
 
 
-def keep(path: Path, kept: Kept) -> bool:
+def keep(path: Path, outcome: Outcome) -> bool:
     """Write beside, then rename; False where there is no room or no right to: then the next run measures again."""
-    if isinstance(kept, FormcheckError):
-        if not isinstance(kept, LASTING):
+    if isinstance(outcome, FormcheckError):
+        if not isinstance(outcome, LASTING):
             return False
-        kept = type(kept)(about(kept.args[0], ""))
+        outcome = type(outcome)(about(outcome.args[0], ""))
     else:
-        kept = labelled(kept, "")
-        kept = replace(kept, clip=replace(kept.clip, path=Path()) if kept.clip else None)
+        outcome = labelled(outcome, "")
+        outcome = replace(outcome, clip=replace(outcome.clip, path=Path()) if outcome.clip else None)
     aside = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
             aside = Path(file.name)
             with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=1, mtime=0) as packed:
-                pickle.dump(kept, packed)
+                pickle.dump(outcome, packed)
             file.flush()
             os.fsync(file.fileno())  # a rename may else reach the disk before the content
         os.replace(aside, path)

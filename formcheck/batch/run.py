@@ -16,7 +16,7 @@ from ..recording.storage import find_recordings, is_address
 from ..result import Standing
 from ..system import files as tofile
 from .entries import Entry, Runner, filled, group, named
-from .evening import Evening, Settings, Told, hold
+from .evening import Evening, RunnerResult, Settings, analyse_all
 from .manifest import manifest, read_manifest
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def begin_manifest(source: str) -> Path:
     return target
 
 
-def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> int:
+def run_batch(batch: Batch, language: Language, json: bool, talk: Talk) -> int:
     """Analyse, write everything, print the group's sheet; the exit status. talk: takes lines for standard error."""
     from .sheet.group_sheet import sheet
 
@@ -100,7 +100,7 @@ def hold_evening(batch: Batch, language: Language, json: bool, talk: Talk) -> in
     return status(people)
 
 
-def measure(batch: Batch, language: Language, talk: Talk) -> list[Told]:
+def measure(batch: Batch, language: Language, talk: Talk) -> list[RunnerResult]:
     """What the evening told of each runner, her reports written."""
     from ..pose.model_file import find_model
     from . import progress as display
@@ -117,16 +117,16 @@ def measure(batch: Batch, language: Language, talk: Talk) -> list[Told]:
         own_model=not batch.scheduler,
     )
     evening = Evening(runners, settings, batch.out, _stood(runners, batch, talk))
-    with display.looking(language) as seen:
-        evening.look(seen)
+    with display.identifying(language) as seen:
+        evening.identify(seen)
     works = evening.open()
     recordings = sum(len(one.entries) for one in runners)
     talk(Phrase("club.begins", runners=Phrase("club.runners", n=len(runners)), clips=Phrase("club.clips", n=recordings), open=len(works)))
-    with _crew(batch, len(works) or len(runners)) as crew, display.shown(language, works) as bars:
-        hold(evening, crew, works, bars, batch.timeout_s)
+    with _workers(batch, len(works) or len(runners)) as workers, display.shown(language, works) as bars:
+        analyse_all(evening, workers, works, bars, batch.timeout_s)
     if evening.unkept:
         talk(Phrase("club.unkept"))
-    return [evening.told[one.file] for one in runners]
+    return [evening.results[one.file] for one in runners]
 
 
 def _stood(runners: Sequence[Runner], batch: Batch, talk: Talk) -> dict[str, Standing]:
@@ -143,7 +143,7 @@ def _stood(runners: Sequence[Runner], batch: Batch, talk: Talk) -> dict[str, Sta
     return {one.file: standing for one, standing in zip(runners, found, strict=True) if standing is not None}
 
 
-def write_club(batch: Batch, people: Sequence[Told], one: Sheet, language: Language) -> list[Path]:
+def write_club(batch: Batch, people: Sequence[RunnerResult], one: Sheet, language: Language) -> list[Path]:
     """club.html, club.csv and club.json. Raises OutputUnwritable."""
     from .sheet.as_csv import club_csv
     from .sheet.as_html import club_page
@@ -160,7 +160,7 @@ def write_club(batch: Batch, people: Sequence[Told], one: Sheet, language: Langu
     return [batch.out / name for name in files]
 
 
-def _record(people: Sequence[Told], db: Path | None, talk: Talk) -> None:
+def _record(people: Sequence[RunnerResult], db: Path | None, talk: Talk) -> None:
     """Add the sessions to the history. Raises BadHistory."""
     from ..history.database import default_path
     from ..history.store import open_history
@@ -171,7 +171,7 @@ def _record(people: Sequence[Told], db: Path | None, talk: Talk) -> None:
         talk(Phrase("club.recorded", n=added, path=db or default_path()))
 
 
-def status(people: Sequence[Told]) -> int:
+def status(people: Sequence[RunnerResult]) -> int:
     """Repeated recordings are not missed: their content was measured."""
     measured = sum(one.measured for one in people)
     wanted = sum(len(one.runner.entries) - len(one.repeated) for one in people)
@@ -195,18 +195,18 @@ def _runners(batch: Batch, talk: Talk) -> list[Runner]:
 
 
 @contextmanager
-def _crew(batch: Batch, tasks: int) -> Iterator[Any]:
-    from .local_workers import LocalCrew, crew_size
+def _workers(batch: Batch, tasks: int) -> Iterator[Any]:
+    from .local_workers import LocalWorkers, worker_count
 
     if batch.scheduler:
-        from .dask_workers import ClusterCrew
+        from .dask_workers import ClusterWorkers
 
-        crew: Any = ClusterCrew(batch.scheduler)
+        workers: Any = ClusterWorkers(batch.scheduler)
     else:
-        crew = LocalCrew(min(batch.jobs or crew_size(tasks), max(tasks, 1)))
+        workers = LocalWorkers(min(batch.jobs or worker_count(tasks), max(tasks, 1)))
     try:
-        yield crew
+        yield workers
     except BaseException:  # Ctrl-C too: who stops does not want to wait for recordings half done
-        crew.close(now=True)
+        workers.close(now=True)
         raise
-    crew.close(now=False)
+    workers.close(now=False)

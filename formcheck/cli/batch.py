@@ -32,7 +32,7 @@ def batch(
     db: Annotated[Path | None, typer.Option(help=t("batch.db"))] = None,
     lang: Lang = "",
 ) -> None:
-    from ..batch.run import Batch, begin_manifest, hold_evening
+    from ..batch.run import Batch, begin_manifest, run_batch
 
     def say_on(line: str) -> None:
         talk(clean(in_language(line, here())))
@@ -54,6 +54,6 @@ def batch(
         history=not no_history,
         db=db,
     )
-    status = hold_evening(wanted, here(), json, say_on)
+    status = run_batch(wanted, here(), json, say_on)
     if status:
         raise typer.Exit(status)

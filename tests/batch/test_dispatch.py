@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from formcheck.batch.dispatch import Outcome, Work, work_through
-from formcheck.batch.local_workers import Crew, LocalCrew
+from formcheck.batch.local_workers import LocalWorkers, Workers
 from formcheck.errors import ClipUnreadable, MissingLibrary, WorkerLost
 from formcheck.language.text import Phrase
 
@@ -90,13 +90,13 @@ class Watch:
 
 
 @pytest.fixture(scope="module")
-def crew() -> Iterator[Crew]:
-    crew = LocalCrew(2)
-    yield crew
-    crew.close(now=True)
+def workers() -> Iterator[Workers]:
+    workers = LocalWorkers(2)
+    yield workers
+    workers.close(now=True)
 
 
-def outcomes(crew: Crew, *tasks: Any, timeout_s: float = 30.0) -> tuple[list[Outcome], Watch]:
+def outcomes(workers: Workers, *tasks: Any, timeout_s: float = 30.0) -> tuple[list[Outcome], Watch]:
     found: dict[int, Outcome] = {}
     watch = Watch()
 
@@ -104,25 +104,25 @@ def outcomes(crew: Crew, *tasks: Any, timeout_s: float = 30.0) -> tuple[list[Out
         found[work.id] = outcome
         return []
 
-    work_through([Work(k, f"task {k}", task, 1.0) for k, task in enumerate(tasks)], crew, done, watch, timeout_s)
+    work_through([Work(k, f"task {k}", task, 1.0) for k, task in enumerate(tasks)], workers, done, watch, timeout_s)
     assert sorted(found) == list(range(len(tasks)))
     return [found[k] for k in range(len(tasks))], watch
 
 
-def test_more_tasks_than_workers(crew: Crew) -> None:
-    found, watch = outcomes(crew, *(Add(k, 1) for k in range(7)))
+def test_more_tasks_than_workers(workers: Workers) -> None:
+    found, watch = outcomes(workers, *(Add(k, 1) for k in range(7)))
     assert found == [1, 2, 3, 4, 5, 6, 7]
     assert sum(event == "begin" for event, _ in watch.events) == sum(event == "end" for event, _ in watch.events) == 7
 
 
-def test_an_error_of_the_recording_is_an_outcome(crew: Crew) -> None:
-    found, _ = outcomes(crew, Fail(fault=False), Add(1, 1))
+def test_an_error_of_the_recording_is_an_outcome(workers: Workers) -> None:
+    found, _ = outcomes(workers, Fail(fault=False), Add(1, 1))
     assert isinstance(found[0], ClipUnreadable) and "anna.mp4 is empty" in str(found[0])
     assert found[1] == 2
 
 
-def test_a_fault_of_our_own_is_named_and_stops_nobody(crew: Crew) -> None:
-    found, _ = outcomes(crew, Fail(fault=True), Add(1, 1))
+def test_a_fault_of_our_own_is_named_and_stops_nobody(workers: Workers) -> None:
+    found, _ = outcomes(workers, Fail(fault=True), Add(1, 1))
     assert isinstance(found[0], WorkerLost)
     assert "task 0" in str(found[0]) and "ZeroDivisionError: a fault of ours" in str(found[0])
     assert found[1] == 2
@@ -134,30 +134,30 @@ class Lack:
         raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory")
 
 
-def test_a_missing_library_is_named_with_its_remedy(crew: Crew) -> None:
-    found, _ = outcomes(crew, Lack())
+def test_a_missing_library_is_named_with_its_remedy(workers: Workers) -> None:
+    found, _ = outcomes(workers, Lack())
     assert isinstance(found[0], MissingLibrary) and "apt-get install libgl1" in str(found[0])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGKILL there")
-def test_who_dies_once_is_tried_again_and_who_dies_twice_is_named(crew: Crew, tmp_path: Path) -> None:
-    found, watch = outcomes(crew, Die(tmp_path / "once"), Die(), Add(2, 2))
+def test_who_dies_once_is_tried_again_and_who_dies_twice_is_named(workers: Workers, tmp_path: Path) -> None:
+    found, watch = outcomes(workers, Die(tmp_path / "once"), Die(), Add(2, 2))
     assert found[0] == "lived"
     assert isinstance(found[1], WorkerLost) and "task 1" in str(found[1]) and "ended twice" in str(found[1])
     assert found[2] == 4
     assert sorted(id for event, id in watch.events if event == "again") == [0, 1]
 
 
-def test_who_stands_still_is_ended_and_who_is_slow_is_not(crew: Crew) -> None:
-    found, watch = outcomes(crew, StandStill(), Slowly(), timeout_s=2.5)
+def test_who_stands_still_is_ended_and_who_is_slow_is_not(workers: Workers) -> None:
+    found, watch = outcomes(workers, StandStill(), Slowly(), timeout_s=2.5)
     assert isinstance(found[0], WorkerLost) and "without any progress" in str(found[0])
     assert found[1] == "done"
     assert ("move", "progress.closely") in watch.events
-    assert outcomes(crew, Add(3, 4))[0] == [7]  # and another process has come in its place
+    assert outcomes(workers, Add(3, 4))[0] == [7]  # and another process has come in its place
 
 
 class Here:
-    """A crew of one, in this process."""
+    """One worker, in this process."""
 
     size = 1
 
@@ -186,8 +186,8 @@ def test_work_that_comes_of_work_goes_first() -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="cores cannot be chosen here")
-def test_each_worker_stays_on_one_core(crew: Crew) -> None:
-    found, _ = outcomes(crew, *(Where() for _ in range(4)))
+def test_each_worker_stays_on_one_core(workers: Workers) -> None:
+    found, _ = outcomes(workers, *(Where() for _ in range(4)))
     assert all(len(cores) == 1 for cores in found)
     assert set().union(*found) <= os.sched_getaffinity(0)
 

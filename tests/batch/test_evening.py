@@ -28,7 +28,7 @@ def result(view: str) -> ClipResult:
 def opened(films: Path, out: Path, own_model: bool = True) -> tuple[Evening, dict[str, Work]]:
     runners = group(named(find_recordings(str(films)), str(films)))
     evening = Evening(runners, Settings(ModelFile(Path("model.task"), "ab" * 32, "full"), own_model=own_model), out)
-    evening.look(lambda done, total: None)
+    evening.identify(lambda done, total: None)
     return evening, {work.name: work for work in evening.open()}
 
 
@@ -117,7 +117,7 @@ def test_a_clip_that_could_not_be_held_against_the_standing_keeps_its_own_number
     (write_up,) = evening.done(again, WorkerLost(Phrase("errors.club.died", path=again.name)))
 
     assert len(write_up.task.results) == 2  # type: ignore[attr-defined]
-    assert [one.label for one in evening.told["anna"].problems] == ["anna_side 2.mp4"]
+    assert [one.label for one in evening.results["anna"].problems] == ["anna_side 2.mp4"]
 
 
 @pytest.mark.parametrize(("known", "again"), [({"anna": STOOD}, 1), ({"ben": STOOD}, 0), ({}, 0)])
@@ -137,7 +137,7 @@ def test_the_standing_in_the_same_shoes_is_taken(tmp_path: Path, monkeypatch: py
         (tmp_path / name).write_bytes(name.encode())
         entries.append(Entry(str(tmp_path / name), name, "Anna", "side", Session(shoes=shoes)))
     evening = Evening(group(entries), Settings(ModelFile(Path("model.task"), "ab" * 32, "full")), tmp_path / "out")
-    evening.look(lambda done, total: None)
+    evening.identify(lambda done, total: None)
     works = {work.name: work for work in evening.open()}
 
     for name in ("c.mp4", "d.mp4", "b.mp4"):

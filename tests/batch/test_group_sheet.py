@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator
 from rich.console import Console
 
 from formcheck.batch.entries import Entry, Runner
-from formcheck.batch.evening import Problem, Told
+from formcheck.batch.evening import Problem, RunnerResult
 from formcheck.batch.run import ALL, NONE, SOME, status
 from formcheck.batch.sheet.as_csv import club_csv
 from formcheck.batch.sheet.as_html import club_page
@@ -33,17 +33,19 @@ from formcheck.result import Report, Session
 DAY = "2026-11-20"
 
 
-def told(name: str, one: Report | None, *problems: Problem, repeated: tuple[str, ...] = (), measured: int = 1, day: str = DAY) -> Told:
+def result_of(
+    name: str, one: Report | None, *problems: Problem, repeated: tuple[str, ...] = (), measured: int = 1, day: str = DAY
+) -> RunnerResult:
     entries = tuple(Entry(f"{name}_{k}.mp4", f"{name}_{k}.mp4", name) for k in range(measured + len(problems) + len(repeated)))
     runner = Runner(name, name, Session(day, 2.8, "red"), entries)
-    return Told(runner, one, {".html": Path("x")} if one else {}, problems, repeated, measured)
+    return RunnerResult(runner, one, {".html": Path("x")} if one else {}, problems, repeated, measured)
 
 
-def evening() -> list[Told]:
+def evening() -> list[RunnerResult]:
     """Anna drops one hip markedly, Ben crosses mildly and lands far ahead, Cora has nothing, Dora walks, Emil's clip is empty."""
     return [
-        told("Emil Öhl", None, Problem("emil.mp4", Phrase("errors.empty", path="emil.mp4")), measured=0),
-        told(
+        result_of("Emil Öhl", None, Problem("emil.mp4", Phrase("errors.empty", path="emil.mp4")), measured=0),
+        result_of(
             "Cora",
             report(
                 (judged("hip_drop", "fine", "left"), judged("hip_drop", "fine", "right"), judged("low_cadence", "borderline")),
@@ -54,7 +56,7 @@ def evening() -> list[Told]:
                 ),
             ),
         ),
-        told(
+        result_of(
             "Anna Müller",
             report(
                 (found("hip_drop", "marked", "left"), judged("hip_drop", "fine", "right"), judged("low_cadence", "fine")),
@@ -66,14 +68,14 @@ def evening() -> list[Told]:
             ),
             repeated=("anna copy.mp4",),
         ),
-        told(
+        result_of(
             "Ben",
             report(
                 (found("leg_crossover", "mild"), found("overstride", "marked", "left"), found("overstride", "marked", "right")),
                 (number("cadence", "both", 160, 1.0),),
             ),
         ),
-        told("Dora", walker(), Problem("dora.mp4", Phrase("report.walking"), Phrase("report.film_running")), measured=0),
+        result_of("Dora", walker(), Problem("dora.mp4", Phrase("report.walking"), Phrase("report.film_running")), measured=0),
     ]
 
 
@@ -93,7 +95,7 @@ def test_who_has_most_to_work_on_comes_first() -> None:
 
 def test_what_rests_on_few_steps_weighs_half() -> None:
     few = replace(found("hip_drop", "marked", "left"), provisional=True)
-    (row,) = sheet([told("Anna", report((few,)))]).rows
+    (row,) = sheet([result_of("Anna", report((few,)))]).rows
     assert row.weight == 1.0
 
 
@@ -131,17 +133,17 @@ def test_what_could_not_be_measured_is_named_with_what_to_film() -> None:
 
 def test_of_whom_nothing_could_be_judged_is_to_be_filmed_again() -> None:
     lost = [
-        judged(id, "not_assessed", reason="The legs could not be told apart.", remedy="Film in better light.")
+        judged(id, "not_assessed", reason="The legs could not be result_of apart.", remedy="Film in better light.")
         for id in ("arm_swing", "overstride")
     ]
     other = judged("hip_drop", "not_assessed", reason="No clip from behind.", remedy="Film from behind.")
-    (again,) = sheet([told("Anna", report((*lost, other)))]).again
+    (again,) = sheet([result_of("Anna", report((*lost, other)))]).again
     assert (again.problem.label, again.problem.reason, again.problem.remedy) == (
         "anna side.mp4",
-        "The legs could not be told apart.",
+        "The legs could not be result_of apart.",
         "Film in better light.",
     )
-    assert sheet([told("Anna", report((*lost, judged("hip_drop", "fine", "left"))))]).again == ()
+    assert sheet([result_of("Anna", report((*lost, judged("hip_drop", "fine", "left"))))]).again == ()
 
 
 def test_initials() -> None:
@@ -204,7 +206,7 @@ def test_a_page_that_could_not_be_written_is_not_linked() -> None:
 
 
 def test_foreign_names_are_escaped() -> None:
-    people = [told("<b>Bob & \x1b[31m", evening()[2].report), told("=cmd()", evening()[3].report)]
+    people = [result_of("<b>Bob & \x1b[31m", evening()[2].report), result_of("=cmd()", evening()[3].report)]
     one = sheet(people)
     text = club_page(one, "en")
     assert "<b>Bob" not in text and "&lt;b&gt;Bob &amp;" in text and "\x1b" not in text
@@ -246,6 +248,6 @@ def test_the_terminal_names_everybody_and_what_is_to_do(language: Language, widt
 
 
 def test_a_runner_of_several_days_is_told_apart() -> None:
-    people = [told("Anna", evening()[2].report, day="2026-10-01"), told("Anna", evening()[1].report)]
+    people = [result_of("Anna", evening()[2].report, day="2026-10-01"), result_of("Anna", evening()[1].report)]
     assert names_of(people, False) == ["Anna (2026-10-01)", "Anna (2026-11-20)"]
     assert [spread.runners for spread in sheet(people).spreads if spread.metric == "cadence"] == [2]

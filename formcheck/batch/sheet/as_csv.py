@@ -12,14 +12,14 @@ from ...metrics.catalogue import CATALOGUE
 from ...output.severity import gravity
 from ...output.tables.measurements import harmless, line, number
 from ...result import Side
-from ..evening import Told
+from ..evening import RunnerResult
 from .group_sheet import Sheet
 
 SIDES: tuple[Side, ...] = (*LEGS, "both")
 FIRST = ("runner", "date", "speed_m_s", "shoes", "clothing", "clips", "clips_measured", "first", "assessed", "verdicts")
 
 
-def club_csv(people: Sequence[Told], one: Sheet, names: Sequence[str], language: Language) -> str:
+def club_csv(people: Sequence[RunnerResult], one: Sheet, names: Sequence[str], language: Language) -> str:
     """CSV as `export.measurements` writes it. `finding:side` is the verdict, or the severity of a finding; `metric:side` is in the unit of
     the metric's name in docs/metrics.md, `metric:side error` its expected error (1 SD). Columns that nobody has are left out."""
     verdicts = {(f.finding, f.side): gravity(f) for told_of in people if told_of.report for f in told_of.report.findings}

@@ -16,7 +16,7 @@ from ...metrics.catalogue import CATALOGUE
 from ...output.severity import GRAVEST_FIRST, gravity
 from ...result import Finding, Measurement, Report, Tip
 from ...system.safe_text import clean
-from ..evening import Problem, Told
+from ..evening import Problem, RunnerResult
 
 ENOUGH = 0.6  # of the verdicts
 SIDES = ("left", "right", "both")
@@ -99,12 +99,12 @@ class Sheet:
     measured: int
 
 
-def sheet(told: Sequence[Told], initials: bool = False) -> Sheet:
-    """The group's sheet from what was told of each runner. initials: no name and no file name appears."""
-    names = names_of(told, initials)
+def sheet(results: Sequence[RunnerResult], initials: bool = False) -> Sheet:
+    """The group's sheet from each runner's result. initials: no name and no file name appears."""
+    names = names_of(results, initials)
     rows, places = list[Row](), dict[str, list[Place]]()
     again, repeated = list[FilmAgain](), list[tuple[str, str]]()
-    for one, name in zip(told, names, strict=True):
+    for one, name in zip(results, names, strict=True):
         if one.report is not None:
             rows.append(_row(one, one.report, name, "" if initials or not one.files else one.runner.file))
             for measurement in best_of(one.report.measurements).values():
@@ -115,7 +115,7 @@ def sheet(told: Sequence[Told], initials: bool = False) -> Sheet:
         again += [FilmAgain(name, _nameless(problem, number) if initials else problem) for number, problem in enumerate(one.problems, 1)]
         repeated += [(name, Phrase("club.a_clip", number=number) if initials else label) for number, label in enumerate(one.repeated, 1)]
     rows.sort(key=lambda row: (-row.weight, not row.running, row.name.casefold()))
-    days = sorted({one.runner.session.date for one in told if one.runner.session.date})
+    days = sorted({one.runner.session.date for one in results if one.runner.session.date})
     return Sheet(
         day=days[-1] if days else "",
         rows=tuple(rows),
@@ -123,16 +123,16 @@ def sheet(told: Sequence[Told], initials: bool = False) -> Sheet:
         trainings=_trainings(rows),
         again=tuple(again),
         repeated=tuple(repeated),
-        runners=len(told),
-        clips=sum(len(one.runner.entries) for one in told),
-        measured=sum(one.measured for one in told),
+        runners=len(results),
+        clips=sum(len(one.runner.entries) for one in results),
+        measured=sum(one.measured for one in results),
     )
 
 
-def names_of(told: Sequence[Told], initials: bool) -> list[str]:
+def names_of(results: Sequence[RunnerResult], initials: bool) -> list[str]:
     """How the sheet calls each runner; with the day where one stands there for several."""
-    names = shown_names([clean(one.runner.name) for one in told], initials)
-    return [f"{name} ({one.runner.session.date})" if names.count(name) > 1 else name for name, one in zip(names, told, strict=True)]
+    names = shown_names([clean(one.runner.name) for one in results], initials)
+    return [f"{name} ({one.runner.session.date})" if names.count(name) > 1 else name for name, one in zip(names, results, strict=True)]
 
 
 def shown_names(names: Sequence[str], initials: bool) -> list[str]:
@@ -182,7 +182,7 @@ def nothing(row: Row) -> str:
     return Phrase("club.nothing") if row.seen_enough else Phrase("club.nothing_seen", n=row.assessed, all=row.of)
 
 
-def _row(told: Told, report: Report, name: str, file: str) -> Row:
+def _row(result: RunnerResult, report: Report, name: str, file: str) -> Row:
     needs = standing_out(report.findings)
     made = {need.finding for need in needs}
     weights: dict[str, float] = {}
@@ -195,7 +195,7 @@ def _row(told: Told, report: Report, name: str, file: str) -> Row:
     close = [one.finding for one in report.findings if one.verdict == "borderline" and one.finding not in made]
     return Row(
         name=name,
-        day=told.runner.session.date,
+        day=result.runner.session.date,
         file=file,
         running=report.activity == "running",
         first=titles[0] if needs else "",
