@@ -26,12 +26,13 @@ from .recording.clip import Clip, open_clip
 from .recording.file_name import labels, runner_name
 from .recording.slow_motion import resolve_factor
 from .result import Finding, Measurement, Part, Report, Session, Standing, View
-from .system.progress import Progress, counted, named
+from .system.progress import Progress, counted, named, part
 
 if TYPE_CHECKING:
     from .picture.standing import BackOutliner
 
 MOST_PARTS = 4  # told besides the first
+FOLLOWING = 0.8  # of the time that a recording takes; the rest is looking closely
 DECIDED = ("finding", "fine")
 
 
@@ -67,10 +68,11 @@ def analyze_clips(paths: Sequence[Path], options: Options, progress: Progress | 
         raise BadOption(Phrase("errors.no_clips"))
     clips = [open_clip(path) for path in paths]
     named = enumerate(zip(clips, labels(paths), strict=True), 1)
-    known = read_standing(options.standing, options, progress) if options.standing else None
+    first = 1 / (1 + len(clips)) if options.standing else 0.0
+    known = read_standing(options.standing, options, part(progress, 0, first)) if options.standing else None
     results: list[ClipResult] = []
     for k, (clip, label) in named:
-        results.append(analyze_clip(clip, options, counted(progress, k, len(clips)), label, known))
+        results.append(analyze_clip(clip, options, counted(part(progress, first, 1), k, len(clips)), label, known))
         known = known or own_standing(results[-1])  # one standing serves all of a runner's recordings
     return results
 
@@ -92,7 +94,7 @@ def analyze_clip(
     label, standing = label or clip.path.name, standing or options.stood
     slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
     model = _model(options)
-    pose = find_pose(clip, model, options.refresh, progress)
+    pose = find_pose(clip, model, options.refresh, part(progress, 0, FOLLOWING))
     parts = find_parts(pose)
     stretch, gait = _first_gait(pose, parts, slow.factor, options.view)
     if gait is not None:
@@ -111,7 +113,7 @@ def analyze_clip(
     feet = {}
     if still is not None and still.forward == gait.forward:
         feet = {side: standing_pitch(still.points, side, still.forward) for side in ("left", "right")}
-    pictures, gait = look(clip, gait, outliner, named(progress, Phrase("progress.closely")), backs, feet)
+    pictures, gait = look(clip, gait, outliner, named(part(progress, FOLLOWING, 1), Phrase("progress.closely")), backs, feet)
     pictures = replace(
         pictures,
         standing=_standing(still, upright, standing, gait, label, clip, options.session),
@@ -140,13 +142,13 @@ def read_standing(path: Path, options: Options, progress: Progress | None = None
 
     clip = open_clip(path)
     model = _model(options)
-    pose = find_pose(clip, model, options.refresh, progress)
+    pose = find_pose(clip, model, options.refresh, part(progress, 0, FOLLOWING))
     slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
     still = standing_of(pose, slow.factor)
     upright = _outliner_of(clip, model, still, pose)
     if still is None or upright is None or (still.guess.view != "side" and options.view != "side"):
         raise BadOption(Phrase("errors.no_standing", path=path))
-    look_at_standing(clip, upright, named(progress, Phrase("progress.closely")))
+    look_at_standing(clip, upright, named(part(progress, FOLLOWING, 1), Phrase("progress.closely")))
     size = (clip.width, clip.height)
     return replace(standing_as_read(still, upright.found(), path.name, size, options.session), sha256=clip.sha256)
 
@@ -183,10 +185,10 @@ def _standing(
 
 def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View | None) -> tuple[Stretch | None, Gait | None]:
     """The first part that can be read."""
-    for part in parts:
-        gait = find_gait(pose, slowmo, view, part)
+    for stretch in parts:
+        gait = find_gait(pose, slowmo, view, stretch)
         if gait is not None:
-            return part, gait
+            return stretch, gait
     return None, None
 
 

@@ -10,9 +10,7 @@ from typing import Any
 from ..language.text import Language, Phrase, in_language
 from ..system.safe_text import clean
 from .dispatch import Work
-from .local_workers import STAGES, Moved
-
-FOLLOWING_SHARE = 0.8  # of the time a recording takes; the rest is looking closely
+from .local_workers import Moved
 
 
 class Display:
@@ -37,8 +35,7 @@ class Display:
         what = in_language(Phrase(key), self._language) if key else ""
         self._bars.update(self._lines[id(work)], completed=done, total=max(done, total) or None, what=what)
         share = min(1.0, done / total) if total else 0.0
-        ahead = FOLLOWING_SHARE * share if key == STAGES[0] else FOLLOWING_SHARE + (1 - FOLLOWING_SHARE) * share if key else 0.0
-        self._share[id(work)] = max(self._share[id(work)], ahead * work.weight)
+        self._share[id(work)] = max(self._share[id(work)], share * work.weight)
         self._show()
 
     def end(self, work: Work, again: bool) -> None:

@@ -17,6 +17,8 @@ from .progress_bar import shown
 if TYPE_CHECKING:
     from ..result import Report, Session, Standing
 
+MEASURING = 0.7  # of the time, where pictures and videos are written as well
+
 
 @app.command(help=t("analyze.about"), epilog=t("example", words="formcheck analyze anna_side.mp4 anna_rear.mp4"))
 def analyze(
@@ -56,6 +58,7 @@ def analyze(
     from ..recording.session_text import read_date, read_speed, recording_date
     from ..result import Session
     from ..system import files as tofile
+    from ..system.progress import part
 
     if view and view not in ("side", "rear", "front"):
         raise BadOption(Phrase("errors.view", view=view))
@@ -78,19 +81,23 @@ def analyze(
         tofile.check(output, filmed)
     wanted = Outputs(html, csv, stills, video, landmarks, angles, out, slow, blur_faces, model)
     wanted.check(filmed)
-    with shown(here()) as progress:
-        results = analyze_clips(clips, options, progress)
-    report = merge(results, runner or runner_name(clips), options.answers, options.session)
+    written: list[Path] = []
+    report = None
+    try:
+        with shown(here()) as progress:
+            measured = MEASURING if wanted.any else 1.0
+            results = analyze_clips(clips, options, part(progress, 0, measured))
+            report = merge(results, runner or runner_name(clips), options.answers, options.session)
+            if wanted.any:
+                written = write_all(report, results, wanted, here(), part(progress, measured, 1))
+    finally:  # a page that cannot be written loses no report
+        if report and not output:
+            _print(report, json)
     if output:
         tofile.write(output, text_of(report, json, here()))
         talk(t("file_written", path=output))
-    else:
-        _print(report, json)
-    if wanted.any:
-        with shown(here()) as progress:
-            written = write_all(report, results, wanted, here(), progress)
-        for path in written:
-            talk(t("written", path=path))
+    for path in written:
+        talk(t("written", path=path))
 
 
 def _standing_kept(runner: str, session: Session) -> Standing | None:

@@ -6,34 +6,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..language.text import Language, Phrase, in_language
-from ..system.progress import Progress
+from ..system.progress import WHOLE, Progress
 from .loudness import quiet
 
 
 @contextmanager
 def shown(language: Language = "en") -> Iterator[Progress]:
-    """A callable(what, done, of how many) that moves a bar; the bar is gone at the end."""
+    """A callable(what, how much of the whole is done, the whole) that moves one bar, which is there from the first moment, never goes back
+    and is gone at the end."""
     from rich.console import Console
-    from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
     console = Console(stderr=True)
-    frames = in_language(Phrase("progress.frames"), language)
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
-        TextColumn(f"{{task.completed}}/{{task.total}} {frames}"),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        TextColumn("·"),
         TimeRemainingColumn(),
     )
     with Bars(*columns, console=console, transient=True, disable=quiet() or not console.is_terminal) as bars:
-        task: list[tuple[str, TaskID]] = []
+        task = bars.add_task(in_language(Phrase("progress.opening"), language), total=WHOLE)
 
-        def move(what: str, done: int, total: int) -> None:
-            what = in_language(what, language)
-            if not task or task[-1][0] != what or done <= 1:
-                if task:
-                    bars.remove_task(task.pop()[1])
-                task.append((what, bars.add_task(what, total=total or None)))
-            bars.update(task[-1][1], completed=done, total=max(total, done) or None)
+        def move(what: str, done: int, of: int) -> None:
+            ahead = WHOLE * done / of if of else 0.0
+            bars.update(task, description=in_language(what, language), completed=max(ahead, bars.tasks[0].completed))
 
         yield move

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..analysis import Options
-from ..system.progress import Progress
+from ..system.progress import Progress, counted
 from ..system.subprocesses import end_with_the_parent
 from .one_clip import compare
 from .rows import Comparison
@@ -17,7 +17,7 @@ def compare_all(
 ) -> list[Comparison]:
     """The comparisons in the order of the truths."""
     if min(jobs, len(truths)) <= 1:
-        return [compare(truth, options, _counted(progress, k, len(truths))) for k, truth in enumerate(truths, 1)]
+        return [compare(truth, options, counted(progress, k, len(truths))) for k, truth in enumerate(truths, 1)]
     return _side_by_side(truths, min(jobs, len(truths)), options, progress)
 
 
@@ -43,7 +43,3 @@ def _side_by_side(truths: Sequence[Truth], jobs: int, options: Options | None, p
         raise
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _counted(progress: Progress | None, k: int, of: int) -> Progress | None:
-    return (lambda what, done, total: progress(f"{what}, clip {k} of {of}", done, total)) if progress and of > 1 else progress

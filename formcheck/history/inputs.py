@@ -13,7 +13,7 @@ from ..system.progress import Progress
 from .session import SessionResult, session_result
 
 
-def kept(word: str, runner: str, db: Path | None, language: Language = "en") -> SessionResult | None:
+def stored(word: str, runner: str, db: Path | None, language: Language = "en") -> SessionResult | None:
     """The session that a word names by its report file or its day; None for recordings, which have to be analysed.
 
     Raises BadReport, BadHistory, BadOption (a day without a runner), ClipMissing (neither file nor day).

@@ -11,11 +11,12 @@ from ..clip_result import ClipResult
 from ..language.text import Language
 from ..result import Report
 from ..system import files as tofile
-from ..system.progress import Progress
+from ..system.progress import Progress, counted, part
 from ..system.safe_text import safe_name
 from .json import write as jsonout
 
 FILE_WIDTH = 100  # columns of a report in a file
+STILLS, VIDEO = 1.0, 3.0  # how long all stills of a report, and the video of one recording, take against each other
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,12 @@ def write_all(
 
         tofile.write(csv, measurements_csv(report))
         written.append(csv)
+    pictured = (STILLS / (STILLS + len(results) * VIDEO) if wanted.video or folder else 1.0) if html or stills_to else 0.0
     if html or stills_to:
         from .html.report import page
         from .html.stills import stills
 
-        pictures = stills(report, results, language, blur=wanted.blur, model=wanted.model, progress=progress)
+        pictures = stills(report, results, language, blur=wanted.blur, model=wanted.model, progress=part(progress, 0, pictured))
         if stills_to:
             tofile.make_folder(stills_to)
             for one in (still for some in pictures.values() for still in some):
@@ -91,14 +93,14 @@ def write_all(
         if html:
             tofile.write(html, page(report, results, pictures, language))
             written.append(html)
-    written += _of_each_clip(results, wanted, language, progress)
+    written += _of_each_clip(results, wanted, language, part(progress, pictured, 1))
     return written
 
 
 def _of_each_clip(results: Sequence[ClipResult], wanted: Outputs, language: Language, progress: Progress | None) -> list[Path]:
     written: list[Path] = []
     of = len(results)
-    for result in results:
+    for number, result in enumerate(results, 1):
         clip = result.summary.path
         own = safe_name(PurePath(clip).stem)
 
@@ -118,7 +120,9 @@ def _of_each_clip(results: Sequence[ClipResult], wanted: Outputs, language: Lang
         if video := target(wanted.video, "_annotated.mp4"):
             from .video.annotate import annotate
 
-            annotate(result, video, language, slow=wanted.slow, blur=wanted.blur, model=wanted.model, progress=progress)
+            annotate(
+                result, video, language, slow=wanted.slow, blur=wanted.blur, model=wanted.model, progress=counted(progress, number, of)
+            )
             written.append(video)
     return written
 

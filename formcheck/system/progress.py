@@ -6,17 +6,29 @@ from collections.abc import Callable
 
 from ..language.text import Phrase
 
-Progress = Callable[[str, int, int], None]  # what is being done, done, of how many (0: unknown)
+Progress = Callable[[str, int, int], None]  # what is being done, how much of the whole is done, and the whole
 Counter = Callable[[int, int], None]  # done, of how many
 
 
+WHOLE = 100_000  # in which a whole of several parts is counted
+
+
+def part(progress: Progress | None, first: float, last: float) -> Progress | None:
+    """Progress of a part of the work, which takes from `first` to `last` (shares) of its whole."""
+    if progress is None:
+        return None
+
+    def move(what: str, done: int, of: int) -> None:
+        share = min(1.0, done / of) if of else 0.0
+        progress(what, round(WHOLE * (first + (last - first) * share)), WHOLE)
+
+    return move
+
+
 def counted(progress: Progress | None, k: int, of: int) -> Progress | None:
-    """Progress that says which of several recordings it is about."""
-    return (
-        (lambda what, done, total: progress(Phrase("progress.clip_of", what=what, k=k, n=of), done, total))
-        if progress and of > 1
-        else progress
-    )
+    """Progress of the k-th of several recordings, all of which are the whole."""
+    own = part(progress, (k - 1) / of, k / of)
+    return (lambda what, done, total: own(Phrase("progress.clip_of", what=what, k=k, n=of), done, total)) if own and of > 1 else own
 
 
 def named(progress: Progress | None, what: str) -> Counter | None:

@@ -23,7 +23,7 @@ from formcheck.errors import BadHistory, BadOption, BadReport, ClipMissing
 from formcheck.history.comparison import Comparison, compare
 from formcheck.history.comparison_json import comparison_dict
 from formcheck.history.comparison_terminal import render
-from formcheck.history.inputs import kept
+from formcheck.history.inputs import stored
 from formcheck.history.session import SessionResult, session_result
 from formcheck.history.store import open_history
 from formcheck.metrics.catalogue import CATALOGUE
@@ -405,7 +405,7 @@ def test_a_day_of_the_history_by_either_way_to_write_it(tmp_path: Path) -> None:
         history.add(replace(clean(), session=SAID))
 
     for word in ("2026-11-06", "6.11.2026"):
-        found = kept(word, "anna müller", tmp_path / "h")
+        found = stored(word, "anna müller", tmp_path / "h")
         assert found is not None and found.session == SAID
 
 
@@ -426,12 +426,12 @@ def test_a_day_that_is_not_there(tmp_path: Path, word: str, runner: str, error: 
             assert history.add(one)
 
     with pytest.raises(error, match=said):
-        kept(word, runner, tmp_path / "h")
+        stored(word, runner, tmp_path / "h")
 
 
 def test_a_report_of_walking_has_nothing_to_compare(tmp_path: Path) -> None:
     with pytest.raises(BadReport, match="no numbers of running"):
-        kept(str(saved(tmp_path / "r.json", walker())), "", None)
+        stored(str(saved(tmp_path / "r.json", walker())), "", None)
 
 
 def test_the_command(formcheck: Any, tmp_path: Path) -> None:

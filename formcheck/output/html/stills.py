@@ -20,7 +20,7 @@ from ...metrics.catalogue import CATALOGUE
 from ...metrics.pelvic_drop import about
 from ...pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, LEG, SHOULDER, TOE, WRIST
 from ...result import Event, EventName, Finding, Measurement, Report, Side, View
-from ...system.progress import Progress
+from ...system.progress import Progress, counted
 
 Array = NDArray[np.float64]
 _Faces = Callable[[NDArray[np.uint8]], list[tuple[float, float, float]]]
@@ -100,8 +100,9 @@ def stills(
                 wanted.setdefault(number, []).append((finding, scene, event))
                 break
     found: dict[str, list[Still]] = {}
-    for number, scenes in wanted.items():
-        for still in _of_clip(results[number], scenes, report, language, _faces(model) if blur else nullcontext(), progress):
+    for k, (number, scenes) in enumerate(wanted.items(), 1):
+        own = counted(progress, k, len(wanted))
+        for still in _of_clip(results[number], scenes, report, language, _faces(model) if blur else nullcontext(), own):
             found.setdefault(still.finding, []).append(still)
     return {finding: sorted(some, key=lambda one: one.side) for finding, some in found.items()}
 
