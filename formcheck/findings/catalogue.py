@@ -6,18 +6,19 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 from ..result import EventName, Severity, Side, View
 
+Moment = EventName | Literal["stride"]  # "stride": any will do
 NOT_ASKED_FOR = "oblique"  # nobody is told to film from there
 
 
 @dataclass(frozen=True)
 class Still:
-    """moment: of the stride; number: the metric whose number is written; drawing: by name, "" for none; leg_only: in the picture."""
+    """number: the metric whose number is written; drawing: by name, "" for none; leg_only: in the picture."""
 
-    moment: EventName
+    moment: Moment
     number: str
     drawing: str = ""
     leg_only: bool = False

@@ -82,7 +82,8 @@ class Hollow:
 
     by_stride (n,): the mean of each stride's frames. position: of its deepest place along the trunk, 0 hip, 1 shoulder. swing: how far the
     lower back's outline goes to and fro with every step, % of trunk length. taper: the waist's depth, front to back, against that of chest
-    and hips. back (U,): the outline at silhouette.ALONG, trunk lengths. ok: whether the depth may be used; else `reason` says why not and
+    and hips. back (U,): the outline at silhouette.ALONG, trunk lengths; in_frame (U,): where it lies in the picture of frame `shown`, whose
+    own hollow is nearest to the depth. ok: whether the depth may be used; else `reason` says why not and
     `remedy` what to film differently. What could not be had is NaN.
     """
 
@@ -93,6 +94,8 @@ class Hollow:
     swing: float = np.nan
     taper: float = np.nan
     back: Array = field(default_factory=lambda: np.full(len(ALONG), np.nan))
+    in_frame: Array = field(default_factory=lambda: np.full(len(ALONG), np.nan))
+    shown: int | None = None
     ok: bool = False
     reason: str = ""
     remedy: str = ""
@@ -123,10 +126,13 @@ def hollow(frames: Sequence[int], lines: Outlines, gait: Gait) -> Hollow:
     if not len(frames):
         return Hollow(reason=Phrase("back.no_outline"), remedy=FREE)
     told = float(np.clip((SAME - lines.alike) / (SAME - TOLD), 0, 1))
-    laid = [(lay_together(edges), share) for edges, share in ((past_arms(lines), told), (free_of_arms(lines), 1 - told)) if share > 0]
+    ways = [(edges, share) for edges, share in ((past_arms(lines), told), (free_of_arms(lines), 1 - told)) if share > 0]
+    laid = [(lay_together(edges), share) for edges, share in ways]
     if len(laid) > 1 and not np.isfinite(deepest(common_back(laid[0][0]))[0]):
-        laid, told = laid[1:], 0.0  # the clothes' colours show too little of the back
-    best = max(laid, key=lambda one: one[1])[0]
+        ways, laid, told = ways[1:], laid[1:], 0.0  # the clothes' colours show too little of the back
+    best, seen = max(
+        zip((one for one, _ in laid), (one for one, _ in ways), (share for _, share in laid), strict=True), key=lambda one: one[2]
+    )[:2]
     back = common_back(best)
     position = deepest(back)[1]
     depth = _fused(laid, np.arange(len(frames)))
@@ -149,6 +155,7 @@ def hollow(frames: Sequence[int], lines: Outlines, gait: Gait) -> Hollow:
         reason, remedy = Phrase("back.hangs"), FITTED
     elif (depth < LEAST_DEPTH and not taper < TAPERED) or not ALONG[DEEPEST][0] < position < ALONG[DEEPEST][-1]:
         reason, remedy = Phrase("back.no_hollow"), FITTED
+    shown = int(np.flatnonzero(usable)[np.argmin(np.abs(by_frame - depth))])
     return Hollow(
         depth=depth,
         error=float(np.linalg.norm(parts)),
@@ -157,6 +164,8 @@ def hollow(frames: Sequence[int], lines: Outlines, gait: Gait) -> Hollow:
         swing=swing,
         taper=taper,
         back=back,
+        in_frame=back - _moved(seen[shown], best[shown]),
+        shown=int(frames[shown]),
         ok=not reason,
         reason=reason,
         remedy=remedy,
@@ -295,20 +304,41 @@ def _moves(gap: Array) -> Array:
     return np.where(use.sum(1)[:, None] >= LEAST_LAID, moves, np.nan)
 
 
+def _moved(seen: Array, laid: Array) -> Array:
+    """(U,) by how much an outline was shifted and turned to where it is laid."""
+    both = np.isfinite(seen) & np.isfinite(laid)
+    return np.asarray(np.polyval(np.polyfit(ALONG[both], (laid - seen)[both], 1), ALONG))
+
+
+def ruler(contour: Array) -> tuple[int, int, int] | None:
+    """The places between which a ruler laid along the outline (U,) bridges its deepest hollow, and that of the hollow; None without one."""
+    gap = np.where(DEEPEST, ruler_gap(contour), np.nan)
+    if not np.isfinite(gap).any():
+        return None
+    at = int(np.nanargmax(gap))
+    return next(((a, at, b) for a, b in pairwise(_touched(contour)) if a <= at <= b), None)
+
+
 def ruler_gap(contour: Array) -> Array:
     """How far a ruler laid along the outline (U,) from below stands off it, square to the ruler, trunk lengths; NaN outside BACK."""
+    x, y = ALONG, contour
+    gap = np.full(len(y), np.nan)
+    for a, b in pairwise(_touched(contour)):
+        slope = (y[b] - y[a]) / (x[b] - x[a])
+        between = slice(a, b + 1)
+        gap[between] = (y[a] + slope * (x[between] - x[a]) - y[between]) / np.hypot(1, slope)
+    return gap
+
+
+def _touched(contour: Array) -> list[int]:
+    """The places at which a ruler laid along the outline (U,) touches it."""
     x, y = ALONG, contour
     touched: list[int] = []
     for i in np.flatnonzero(BACK & np.isfinite(y)):
         while len(touched) > 1 and _below(touched[-1], touched[-2], int(i), x, y):
             touched.pop()
         touched.append(int(i))
-    gap = np.full(len(y), np.nan)
-    for a, b in pairwise(touched):
-        slope = (y[b] - y[a]) / (x[b] - x[a])
-        between = slice(a, b + 1)
-        gap[between] = (y[a] + slope * (x[between] - x[a]) - y[between]) / np.hypot(1, slope)
-    return gap
+    return touched
 
 
 def _below(middle: int, a: int, b: int, x: Array, y: Array) -> bool:

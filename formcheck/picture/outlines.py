@@ -15,7 +15,7 @@ from ..pose.model import PoseModel
 from . import lumbar_hollow as back
 from .beside import StepOutliner
 from .clothes import Outlines, Unrolled, outlines, unroll
-from .silhouette import trunk_crop
+from .silhouette import ALONG, trunk_crop, trunk_frame
 
 CUTOFF_HZ = 10.0
 OUTLINES = ("runner", "clothes", "on_skin", "front", "arms")
@@ -67,7 +67,7 @@ class Outliner:
         if frame not in self.missing:
             return
         gait = self._gait
-        points = gait.tracks.spline(CUTOFF_HZ)(np.interp(frame, gait.frames, gait.tracks.times)) * [1, -1]
+        points = points_in(gait, frame)
         left, top, right, bottom = trunk_crop(points, gait.trunk, self._size)
         part = image[top:bottom, left:right]
         _, mask = self._find.with_mask(part)
@@ -76,3 +76,14 @@ class Outliner:
 
     def found(self) -> tuple[list[int], Outlines]:
         return self._frames, self._outlines
+
+
+def points_in(gait: Gait, frame: float) -> NDArray[np.float64]:
+    """(33, 2) pixels, y down, that outlines are measured from."""
+    return np.asarray(gait.tracks.spline(CUTOFF_HZ)(np.interp(frame, gait.frames, gait.tracks.times)) * [1, -1])
+
+
+def in_picture(gait: Gait, frame: float, outline: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(U, 2) pixels, y down, of an outline (U,) that lies so many trunk lengths behind the trunk's axis."""
+    origin, up, back = trunk_frame(points_in(gait, frame), gait.forward)
+    return np.asarray(origin + gait.trunk * (ALONG[:, None] * up + outline[:, None] * back))

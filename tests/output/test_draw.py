@@ -9,13 +9,15 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+import stick
 from conftest import SIDE, Analysed
 from numpy.typing import NDArray
 
 from formcheck.analysis import merge
 from formcheck.clip_result import ClipResult
 from formcheck.errors import OutputUnwritable
-from formcheck.output.html.stills import hip_lines, stills
+from formcheck.gait.gait import find_gait
+from formcheck.output.html.stills import back_lines, hip_lines, stills
 from formcheck.output.video.angle import draw_angle
 from formcheck.output.video.annotate import _Clock, _Contact, _size, annotate
 from formcheck.output.video.colours import LEFT, MARK, RIGHT
@@ -23,6 +25,9 @@ from formcheck.output.video.faces import face_of, hide
 from formcheck.output.video.skeleton import draw_skeleton, repaired_points
 from formcheck.output.video.text import write
 from formcheck.output.write import for_clip
+from formcheck.picture.lumbar_hollow import DEEPEST, Hollow, ruler_gap
+from formcheck.picture.outlines import points_in
+from formcheck.picture.silhouette import ALONG
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
 from formcheck.result import Side
 from formcheck.system.safe_text import safe_name
@@ -252,3 +257,21 @@ def test_the_line_across_the_hips_is_turned_by_the_number(side: Side, sinks: str
     assert abs(rise["pelvis"] - rise["level"]) == pytest.approx(9.3)
     assert (rise["pelvis"] < rise["level"]) == (sinks == "right")
     np.testing.assert_allclose([pelvis.mean(0), level.mean(0)], [[100, 200]] * 2)
+
+
+def test_the_ruler_on_the_back_shows_the_hollow_that_was_measured() -> None:
+    """A hollow of 12 % of a trunk of 200 pixels, in a picture in which the trunk leans and the outline lies 3 % further out."""
+    times = stick.clock(4)
+    gait = find_gait(stick.pose(stick.runner(times), times))
+    assert gait is not None
+    outline = 0.3 + 0.4 * (ALONG - 0.3) ** 2
+    gap = float(np.nanmax(np.where(DEEPEST, ruler_gap(outline), np.nan)))
+    lines = back_lines(gait, Hollow(depth=100 * gap, in_frame=outline + 0.03 - 0.02 * ALONG, shown=30))
+
+    assert lines is not None
+    back, ruler, drawn = lines
+    assert np.linalg.norm(drawn[1] - drawn[0]) / gait.trunk == pytest.approx(gap, abs=0.005)  # read back from the picture
+    along = ruler[1] - ruler[0]
+    assert along @ (drawn[1] - drawn[0]) == pytest.approx(0, abs=1e-6)  # square to the ruler
+    assert (back[:, 0] < points_in(gait, 30)[list(HIP.values()), 0].mean()).all()  # facing right, the back is on the left
+    assert back_lines(gait, Hollow()) is None

@@ -11,15 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...clip_result import ClipResult
-from ...findings.catalogue import KINDS, Kind
+from ...findings.catalogue import KINDS, Kind, Moment
 from ...findings.catalogue import Still as Scene
 from ...gait.angles import middle
+from ...gait.gait import Gait
 from ...gait.strides import per_window, stances
 from ...language.text import Language, Phrase
 from ...metrics.catalogue import CATALOGUE
 from ...metrics.pelvic_drop import about
+from ...picture.lumbar_hollow import Hollow, ruler
+from ...picture.outlines import in_picture
 from ...pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, LEG, SHOULDER, TOE, WRIST
-from ...result import Event, EventName, Finding, Measurement, Report, Side, View
+from ...result import Event, Finding, Measurement, Report, Side, View
 from ...system.progress import Progress, counted
 
 Array = NDArray[np.float64]
@@ -36,7 +39,7 @@ class Still:
     """moment: of the stride; side: whose foot. jpeg: of width x height pixels."""
 
     finding: str
-    moment: EventName
+    moment: Moment
     side: Side
     jpeg: bytes
     width: int
@@ -67,7 +70,8 @@ def _elbow(p: Array, side: str, forward: int) -> tuple[Array, Array, Array]:
     return p[ELBOW[side]], p[WRIST[side]], p[ELBOW[side]] + (p[ELBOW[side]] - p[SHOULDER[side]])
 
 
-BY_NUMBER = ("hips",)  # drawings that are turned by the number itself
+BY_NUMBER = ("hips", "back")  # drawings that are made of the measured thing itself
+SHADE = 0.35
 # Which angle is drawn: vertex and two points, from pixels (33, 2) y down, the side and +1 for facing right.
 DRAWINGS: dict[str, Callable[[Array, str, int], tuple[Array, Array, Array]]] = {
     "sole": _sole,
@@ -119,6 +123,8 @@ def _event(result: ClipResult, views: Sequence[View], scene: Scene, side: Side) 
     of = side if side != "both" else gait.near
     if scene.number == "pelvic_drop":
         return _usual_stance(result, of)
+    if scene.number == "lumbar_hollow":
+        return _usual_back(result)
     there = [
         event
         for event in result.events
@@ -144,6 +150,46 @@ def _usual_stance(result: ClipResult, side: Side) -> Event | None:
         if pose.present[min(round(frames[i]), len(pose.present) - 1)]:
             return Event(result.summary.path, side, "midstance", float(when[i] * gait.slowmo), float(frames[i]))
     return None
+
+
+def _usual_back(result: ClipResult) -> Event | None:
+    """The frame whose hollow is as deep as all together say."""
+    hollow = result.pictures.hollow if result.pictures else None
+    if hollow is None or not hollow.ok or hollow.shown is None or result.pose is None:
+        return None
+    return Event(result.summary.path, "both", "midstance", float(result.pose.times[hollow.shown]), float(hollow.shown))
+
+
+def back_lines(gait: Gait, hollow: Hollow) -> tuple[Array, Array, Array] | None:
+    """The outline of the back from buttocks to upper back (n, 2), the ruler laid on it (2, 2), and the gap between both where it is deepest
+    (2, 2), all pixels, y down, in the picture of frame `hollow.shown`; None without a hollow."""
+    if hollow.shown is None or (found := ruler(hollow.in_frame)) is None:
+        return None
+    first, deepest, last = found
+    outline = in_picture(gait, hollow.shown, hollow.in_frame)[first : last + 1]
+    laid = outline[[0, -1]]
+    along = (laid[1] - laid[0]) / np.linalg.norm(laid[1] - laid[0])
+    place = outline[deepest - first]
+    return outline, laid, np.array([laid[0] + along * ((place - laid[0]) @ along), place])
+
+
+def _draw_back(part: NDArray[np.uint8], lines: tuple[Array, Array, Array], text: str, outward: int) -> None:
+    """The ruler on the back, what it leaves open shaded, and the number beside it. outward: +1 where the back is to the right."""
+    import cv2
+
+    from ..video.colours import EDGE, MARK
+    from ..video.text import write
+
+    outline, laid, gap = lines
+    size = 0.045 * part.shape[0]
+    shade = part.copy()
+    cv2.fillPoly(shade, [np.rint(np.vstack([outline, laid[::-1]])).astype(np.int32)], MARK)
+    part[:] = cv2.addWeighted(shade, SHADE, part, 1 - SHADE, 0)
+    for colour, width in ((EDGE, 0.13), (MARK, 0.07)):
+        for line in (outline, laid, gap):
+            cv2.polylines(part, [np.rint(line).astype(np.int32)], False, colour, max(1, round(width * size)), cv2.LINE_AA)
+    outermost = outward * float((outward * laid[:, 0]).max())
+    write(part, text, (outermost + outward * size, float(gap[0][1])), size, MARK, "lm" if outward > 0 else "rm")
 
 
 def turned_line(middle: Array, half: float, degrees: float) -> Array:
@@ -254,13 +300,19 @@ def _still(
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     part = np.asarray(cv2.resize(image[top:bottom, left:right], None, fx=scale, fy=scale, interpolation=way), np.uint8)
     at = (points - [left, top]) * scale
-    draw_skeleton(part, at, gait.near if gait.view == "side" else None)
+    if scene.drawing != "back":  # there it would hide what is shown
+        draw_skeleton(part, at, gait.near if gait.view == "side" else None)
     number, text = told[0], _text(*told)
     if scene.drawing in DRAWINGS and text:
         draw_angle(part, *DRAWINGS[scene.drawing](at, event.side, gait.forward), text)
     if scene.drawing == "hips" and number is not None:
         level = -result.pictures.roll.degrees if result.pictures else 0.0
         _draw_hips(part, hip_lines(at, event.side, number.value, level, number.metric == "pelvic_level"), event.side, text)
+    if scene.drawing == "back" and result.pictures and result.pictures.hollow:
+        lines = back_lines(gait, result.pictures.hollow)
+        if lines is not None:
+            outline, laid, gap = ((line - [left, top]) * scale for line in lines)
+            _draw_back(part, (outline, laid, gap), text, -gait.forward)
     ok, jpeg = cv2.imencode(".jpg", part, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     assert ok
     return Still(finding.finding, scene.moment, finding.side, jpeg.tobytes(), part.shape[1], part.shape[0], result.summary.path)
