@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..pose.landmarks import HIP, SHOULDER
 from .own_frame import trunk_length
-from .periodicity import Stretch, steady_stretches
+from .periodicity import Stretch, most_telling_first, steady_stretches
 from .tracks import mean_over
 
 LEAN_CHANGES = 6.0  # degrees between the means of two parts: a runner's own lean stays within one or two
@@ -24,14 +24,14 @@ def steady_parts(
     labels_hold: bool = False,
     takes: Sequence[int] = (),
 ) -> list[Stretch]:
-    """Steady parts of at least two strides, the longest (in strides) first.
+    """Steady parts of at least two strides, in the order of `most_telling_first`.
 
     points (T, 33, 2) pixels, NaN where nobody was found; times (T,) s; arm: the arm to go by where the legs are not in the
     picture; labels_hold, takes: as `steady_stretches` has them.
     """
     found = steady_stretches(points, times, arm, labels_hold, takes)
     parts = [part for stretch in found for part in split(stretch, points, times)]
-    return sorted(parts, key=lambda part: -part.strides(times)) if len(parts) > len(found) else parts
+    return most_telling_first(parts, times)
 
 
 def split(stretch: Stretch, points: NDArray[np.float64], times: NDArray[np.float64]) -> list[Stretch]:

@@ -17,6 +17,7 @@ LAGS = 130
 ENOUGH_FRAMES = 25  # a stride
 NEARLY_AS_HIGH = 0.7  # a peak at one step is lower than at two or at the seam of a looped picture, where frames are the very same
 LEAST_LIKENESS = 0.4  # of a stride with the next one, 1 = the same
+NEARLY_AS_LONG = 0.8  # takes cut together are about of one length
 SAME_STRIDE = 0.07  # stride times this far apart (a share) belong to one steady stretch
 LEAST_MOVEMENT = 0.04  # of the legs against the hips, in trunk lengths (standard deviation)
 SWAY_S = 2.0  # of the file's time: slower ups and downs are the camera's
@@ -125,7 +126,7 @@ def steady_stretches(
     labels_hold: bool = False,
     takes: Sequence[int] = (),
 ) -> list[Stretch]:
-    """Steady stretches of at least two strides, the longest (in strides) first; ones with few frames a stride count less.
+    """Steady stretches of at least two strides, in the order of `most_telling_first`.
 
     points (T, 33, 2) pixels, NaN where nobody was found; times (T,) s, increasing. arm: the arm to go by where the legs are not in the
     picture. labels_hold: the legs' labels are hardly ever exchanged, as from behind and in front, where each leg keeps its place; there
@@ -149,7 +150,19 @@ def steady_stretches(
     stride = _local_stride(even[:, :-2], even[:, -2:], there, rate)
     for cut in sorted({*cuts(points), *(cut for cut in takes if 0 < cut < len(times))}):
         stride[np.searchsorted(grid, (times[cut - 1] + times[cut]) / 2) - 1 :][:2] = CUT_HERE
-    return sorted(_stretches(stride, grid, times), key=lambda s: -s.strides(times) * min(1.0, s.stride_s * rate / ENOUGH_FRAMES))
+    return most_telling_first(_stretches(stride, grid, times), times)
+
+
+def most_telling_first(stretches: Sequence[Stretch], times: NDArray[np.float64]) -> list[Stretch]:
+    """By how many strides they hold, ones with few frames a stride counting less; of those nearly as long as the longest, the one of the
+    most usual pace first."""
+    rate = 1 / float(np.median(np.diff(times)))
+    tells = [one.strides(times) * min(1.0, one.stride_s * rate / ENOUGH_FRAMES) for one in stretches]
+    order = sorted(range(len(stretches)), key=lambda k: (tells[k] < NEARLY_AS_LONG * max(tells), -tells[k]))
+    leading = [k for k in order if tells[k] >= NEARLY_AS_LONG * max(tells)]
+    usual = np.median([stretches[k].stride_s for k in leading]) if leading else 0.0
+    leading.sort(key=lambda k: (abs(stretches[k].stride_s - usual), stretches[k].first))
+    return [stretches[k] for k in leading + order[len(leading) :]]
 
 
 def cuts(points: NDArray[np.float64]) -> list[int]:

@@ -76,10 +76,11 @@ def fused(shoe: ShoeAngles, role: str = "near", unsteadiness: float = 1.0) -> tu
 def turn_around_contact(shoe: ShoeAngles, late: float) -> float:
     """Degrees by which the angle is wrong where the contact is `late` seconds too late or too early; beyond NEARBY_S as steep as within."""
     step = min(late, NEARBY_S)
-    sooner, later = (fused(replace(shoe, after_s=shoe.after_s + by))[0] for by in (step, -step))
-    if not (len(sooner) and len(later) and step > 0):
+    at, sooner, later = (fused(replace(shoe, after_s=shoe.after_s + by))[0] for by in (0.0, step, -step))
+    if not (len(at) and len(sooner) and len(later) and step > 0):
         return 0.0
-    return abs(float(np.median(sooner)) - float(np.median(later))) / 2 * late / step
+    changes = [float(np.median(other)) - float(np.median(at)) for other in (sooner, later)]
+    return float(np.sqrt(np.mean(np.square(changes)))) * late / step
 
 
 def at_contact(landing: NDArray[np.int_], after_s: NDArray[np.float64], degrees: NDArray[np.float64]) -> dict[int, float]:

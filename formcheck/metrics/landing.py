@@ -35,7 +35,9 @@ def measure(subject: Subject) -> list[Measurement]:
         late = max(0.0, landing_doubt(gait.steps, side, gait.stride_s) ** 2 - USUAL_LATE_S**2) ** 0.5
         at, sooner, later = (_at_landing(level(leg_points_at(gait, contacts + by), subject), side, gait) for by in (0.0, -late, late))
         for metric, values in at.items():
-            change = abs(float(np.median(later[metric]) - np.median(sooner[metric]))) / 2
+            # Either way by itself: the ankle is farthest ahead about landing, where sooner and later change it alike.
+            changes = [float(np.median(other[metric]) - np.median(values)) for other in (sooner, later)]
+            change = float(np.sqrt(np.mean(np.square(changes))))
             found += measurement(metric, side, values, subject, extra=change)
     return found
 

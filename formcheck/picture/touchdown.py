@@ -15,7 +15,7 @@ from .shoe import LEAST_CORRELATION, ShoeAngles
 
 FLAT_S = 0.055  # after contact and later the shoe surely travels with the belt
 JOINED = 0.007  # legs, some 6 mm: this near to the belt's path the shoe has joined it
-MOST_SHIFT_S = 0.045
+MOST_SHIFT_S = 0.060  # landmarks of a shoe that is like the belt came 48 ms early, in every landing
 MOST_SCATTER_S = 0.012  # between landings: more means that it did not work
 FEWEST = 4
 FEWEST_LOOKS = 3  # at a flat shoe, that show how fast it travels

@@ -16,6 +16,7 @@ from formcheck.gait.periodicity import (
     cuts,
     leg_difference,
     legs_pass,
+    most_telling_first,
     steady_stretches,
     stride_features,
     trunk_length,
@@ -251,3 +252,12 @@ def test_legs_that_stand_or_are_not_seen_pass_nothing() -> None:
     hidden = stick.runner(stick.clock(4))
     hidden[: len(hidden) // 2] = np.nan
     assert legs_pass(hidden) == 0
+
+
+def test_of_parts_nearly_as_long_the_one_of_the_usual_pace_is_told_first() -> None:
+    times = stick.clock(20)
+    short, slow, usual, quick = Stretch(0, 100, 0.7), Stretch(200, 500, 0.78), Stretch(520, 820, 0.72), Stretch(840, 1140, 0.70)
+    assert most_telling_first([quick, short, slow, usual], times) == [usual, quick, slow, short]
+    long = Stretch(0, 900, 0.9)
+    assert most_telling_first([usual, long, quick], times)[0] == long
+    assert most_telling_first([], times) == []
