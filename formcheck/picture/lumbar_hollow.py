@@ -51,7 +51,7 @@ MOST_YAW = 20.0
 LEAST_TRUNK_PX = 80.0
 LEAST_FRAMES = 10
 LEAST_SEEN = 4  # frames that show a place of the back, else it is hidden
-LOW_SHOWN, UPPER_SHOWN = 0.6, 0.5  # shares of the places
+LOW_SHOWN, UPPER_SHOWN, WAIST_SHOWN = 0.6, 0.5, 0.5  # shares of the places
 LEAST_FREE = 0.4  # of LOW, in a usable frame
 LEAST_DEPTH = 6.0  # % of trunk length: hardly any back is flatter, so where no waist is seen, cloth may hang before it
 
@@ -259,6 +259,9 @@ def to_and_fro(off: Array, turns: Array) -> float:
 def waist_against_hips(lines: Outlines) -> float:
     """How deep the clothes are at the waist, front to back, against the geometric mean of chest and hips; NaN if not seen."""
     front = np.where(lines.arm_distance(lines.front)[0] > ARM, lines.front, np.nan)
+    # A bare waist has clothes in hardly any frame, and what is taken for them there is an arm.
+    if np.mean(np.isfinite(front[:, WAIST]).sum(0) >= LEAST_FRAMES) < WAIST_SHOWN:
+        return float("nan")
     depth = np.subtract(*(_quiet(np.nanmedian, edges, axis=0) for edges in (past_arms(lines), front)))
     chest, waist, hips = (float(_quiet(np.nanmedian, depth[part])) for part in (CHEST, WAIST, HIPS))
     return waist / float(np.sqrt(chest * hips))

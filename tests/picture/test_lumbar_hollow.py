@@ -335,3 +335,14 @@ def test_a_top_that_hangs_straight_down_hides_the_hollow(waist: float, ok: bool)
 def test_looseness_grows_with_a_waist_that_is_no_waist() -> None:
     assert [looseness(taper) for taper in (0.5, TAPERED, (TAPERED + STRAIGHT) / 2, STRAIGHT, 1.2)] == pytest.approx([0, 0, 0.5, 1, 1])
     assert looseness(waist_against_hips(lines_of(np.full((5, len(ALONG)), np.nan)))) == 0.5  # not seen
+
+
+def test_a_waist_that_hardly_any_frame_shows_is_not_seen() -> None:
+    """A bare waist under a short top: what is taken for clothes there in three of thirty frames is a forearm."""
+    edges = np.array([back_shape()] * 30)
+    lines = lines_of(edges)
+    front = lines.front.copy()
+    front[3:, (ALONG > 0.1) & (ALONG < 0.5)] = np.nan
+    front[:3] -= 0.2
+    assert np.isnan(waist_against_hips(replace(lines, front=front)))
+    assert waist_against_hips(lines) < 0.8
