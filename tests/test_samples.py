@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import REAR, ROOT, SIDE, Analysed
+from conftest import REAR, ROOT, SIDE, Analysed, shortened
 
 from formcheck.analysis import merge
 from formcheck.evaluate.true_verdicts import true_findings
@@ -233,3 +233,11 @@ def test_what_was_put_in_is_never_fine(clip: str) -> None:
 @pytest.mark.parametrize("clip", ["ben_side", "ben_rear"])
 def test_nothing_is_wrong_with_ben(clip: str) -> None:
     assert set(true_findings(read_truth(ROOT / "sample_videos" / f"{clip}.truth.json")).values()) <= {"fine", "borderline"}
+
+
+def test_a_part_of_a_slowed_clip_is_known_to_be_slowed(cache: Path, analysed: Analysed) -> None:
+    slow = ROOT / "sample_videos" / "slow_side.mp4"
+    told = analysed(shortened(cache, analysed, slow)).summary
+
+    assert told.activity == "running"
+    assert told.slowmo_factor == truth(slow)["slowmo"] > 1

@@ -43,17 +43,24 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def variables(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    with own_cache(cache, tmp_path_factory.mktemp("its cache")) as found:
+    with own_cache(cache, tmp_path_factory.mktemp("its cache"), ("models", "poses")) as found:
         return found
 
 
 @pytest.fixture(scope="module")
 def undisturbed(formcheck: Run, variables: dict[str, str], short_clips: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What the short clips' evening gives when nothing happens."""
+    """What the short clips' evening gives when nothing happens; what other tests have followed is known."""
     out = tmp_path_factory.mktemp("undisturbed")
     done = formcheck("batch", short_clips, "--out", out, env=variables)
     assert done.returncode == 0, done.stderr
     return contents(out)
+
+
+def test_the_sheet_needs_nothing_of_who_runs_cleanly(undisturbed: dict[str, bytes]) -> None:
+    needs = {row["runner"]: [need["finding"] for need in row["needs"]] for row in json.loads(undisturbed["club.json"])["runners"]}
+
+    assert needs["ben"] == []
+    assert "leg_crossover" in needs["crossover"]
 
 
 def test_clips_at_an_address_give_the_same(

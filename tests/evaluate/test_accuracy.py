@@ -32,7 +32,16 @@ import accuracy_report  # noqa: E402
 STORED = loads(accuracy_report.ACCURACY.read_text(encoding="utf-8"))
 
 
-AGAIN = {"arch_side", "ben_rear", "crossover_rear", "everything_rear", "overstride_side"}  # show what others show as well
+AGAIN = {
+    "arch_side",
+    "ben_rear",
+    "ben_side",
+    "crossover_rear",
+    "drop_rear",
+    "everything_rear",
+    "overstride_side",
+    "slow_side",
+}  # show what others show as well
 
 
 @pytest.fixture(scope="module", params=[pytest.param(name, marks=[pytest.mark.exhaustive] if name in AGAIN else []) for name in NAMES])
