@@ -10,7 +10,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from ..gait.gait import Gait
 from ..language.text import Phrase
 from .clothes import Outlines
+from .ruler import BACK, DEEPEST, ruler_gap
 from .silhouette import ALONG, ARM
 
 Array = NDArray[np.float64]
@@ -28,9 +28,7 @@ Ints = NDArray[np.int_]
 MOST_FRAMES = 60
 GOLDEN = 0.618034
 
-BACK: Bools = (ALONG > -0.151) & (ALONG < 0.851)
 LOW: Bools = (ALONG > 0.119) & (ALONG < 0.451)  # the lower back, most of which must be seen
-DEEPEST: Bools = (ALONG > 0.049) & (ALONG < 0.551)  # where a hollow is the lower back's
 UPPER: Bools = BACK & (ALONG > 0.499)  # where the ruler rests on the upper back
 LAID: Bools = BACK & (ALONG > -0.051)  # below it the thigh changes the outline
 
@@ -311,41 +309,6 @@ def _moved(seen: Array, laid: Array) -> Array:
     """(U,) by how much an outline was shifted and turned to where it is laid."""
     both = np.isfinite(seen) & np.isfinite(laid)
     return np.asarray(np.polyval(np.polyfit(ALONG[both], (laid - seen)[both], 1), ALONG))
-
-
-def ruler(contour: Array) -> tuple[int, int, int] | None:
-    """The places between which a ruler laid along the outline (U,) bridges its deepest hollow, and that of the hollow; None without one."""
-    gap = np.where(DEEPEST, ruler_gap(contour), np.nan)
-    if not np.isfinite(gap).any():
-        return None
-    at = int(np.nanargmax(gap))
-    return next(((a, at, b) for a, b in pairwise(_touched(contour)) if a <= at <= b), None)
-
-
-def ruler_gap(contour: Array) -> Array:
-    """How far a ruler laid along the outline (U,) from below stands off it, square to the ruler, trunk lengths; NaN outside BACK."""
-    x, y = ALONG, contour
-    gap = np.full(len(y), np.nan)
-    for a, b in pairwise(_touched(contour)):
-        slope = (y[b] - y[a]) / (x[b] - x[a])
-        between = slice(a, b + 1)
-        gap[between] = (y[a] + slope * (x[between] - x[a]) - y[between]) / np.hypot(1, slope)
-    return gap
-
-
-def _touched(contour: Array) -> list[int]:
-    """The places at which a ruler laid along the outline (U,) touches it."""
-    x, y = ALONG, contour
-    touched: list[int] = []
-    for i in np.flatnonzero(BACK & np.isfinite(y)):
-        while len(touched) > 1 and _below(touched[-1], touched[-2], int(i), x, y):
-            touched.pop()
-        touched.append(int(i))
-    return touched
-
-
-def _below(middle: int, a: int, b: int, x: Array, y: Array) -> bool:
-    return bool((y[middle] - y[a]) * (x[b] - x[a]) <= (y[b] - y[a]) * (x[middle] - x[a]))
 
 
 def _share(off: Array, gap: Array) -> Array:

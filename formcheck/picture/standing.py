@@ -21,7 +21,8 @@ from ..gait.standing import Still
 from ..pose.cache import load_arrays, save_arrays
 from ..pose.landmarks import HIP
 from ..pose.model import PoseModel
-from .lumbar_hollow import BACK, LOW, UPPER, lay_together, plan_frames, ruler_gap, without_arm
+from .lumbar_hollow import LOW, UPPER, lay_together, plan_frames, without_arm
+from .ruler import BACK, ruler_gap
 from .silhouette import ALONG, ARM, EDGE, arm_distance, trunk_crop, trunk_frame
 
 Array = NDArray[np.float64]

@@ -25,8 +25,9 @@ from formcheck.output.video.faces import face_of, hide
 from formcheck.output.video.skeleton import draw_skeleton, repaired_points
 from formcheck.output.video.text import write
 from formcheck.output.write import for_clip
-from formcheck.picture.lumbar_hollow import DEEPEST, Hollow, ruler_gap
+from formcheck.picture.lumbar_hollow import Hollow
 from formcheck.picture.outlines import points_in
+from formcheck.picture.ruler import DEEPEST, ruler_gap
 from formcheck.picture.silhouette import ALONG
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
 from formcheck.result import Side

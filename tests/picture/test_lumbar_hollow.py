@@ -31,11 +31,11 @@ from formcheck.picture.lumbar_hollow import (
     past_arms,
     plan_frames,
     resampled,
-    ruler_gap,
     to_and_fro,
     waist_against_hips,
     without_arm,
 )
+from formcheck.picture.ruler import ruler_gap
 from formcheck.picture.silhouette import ALONG, trunk_crop
 from formcheck.pose.landmarks import ELBOW, HIP, SHOULDER, WRIST
 

@@ -19,8 +19,9 @@ from ...gait.strides import per_window, stances
 from ...language.text import Language, Phrase
 from ...metrics.catalogue import CATALOGUE
 from ...metrics.pelvic_drop import about
-from ...picture.lumbar_hollow import Hollow, ruler
+from ...picture.lumbar_hollow import Hollow
 from ...picture.outlines import in_picture
+from ...picture.ruler import ruler
 from ...pose.landmarks import ANKLE, EAR, ELBOW, HEEL, HIP, KNEE, LEG, SHOULDER, TOE, WRIST
 from ...result import Event, Finding, Measurement, Report, Side, View
 from ...system.progress import Progress, counted
