@@ -17,6 +17,8 @@ Mask = NDArray[np.uint8]  # 255 where a pixel counts
 
 ROUNDS, PRECISION = 60, 1e-4
 BLUR = 5
+TRIED = 2  # starts that are always followed; the others only while none has led to a picture
+ALIKE = 0.9  # as much as this
 
 
 def cut(grey: NDArray[np.uint8], centre: NDArray[np.float64], scale: float, size: tuple[int, int]) -> Patch:
@@ -59,8 +61,8 @@ def align(
 ) -> tuple[float, float, Warp | None]:
     """Degrees (counter-clockwise as seen) that `image` is turned against `reference`, correlation (-1..1), warp.
 
-    The best of several starts by correlation. The masks say which pixels of the reference and of the image count. Below a correlation
-    of about 0.65 the angle should not be believed; NaN where nothing converged.
+    The best of several starts by correlation, those most alike from the outset first. The masks say which pixels of the reference and of
+    the image count. Below a correlation of about 0.65 the angle should not be believed; NaN where nothing converged.
     """
     from ..recording.clip import quiet_cv2
 
@@ -69,7 +71,12 @@ def align(
     everything = np.full(image.shape, 255, np.uint8)
     templates, images = everything if mask is None else mask, everything if image_mask is None else image_mask
     best: tuple[float, float, Warp | None] = (float("nan"), 0.0, None)
-    for start in starts:
+    starts = list(starts)
+    if len(starts) > TRIED:
+        starts.sort(key=lambda start: -likeness(reference, image, start, templates, images))
+    for tried, start in enumerate(starts):
+        if tried >= TRIED and best[1] >= ALIKE:
+            break
         try:
             correlation, warp = cv2.findTransformECCWithMask(
                 reference, image, templates, images, start.copy(), cv2.MOTION_EUCLIDEAN, criteria, BLUR
@@ -79,3 +86,18 @@ def align(
         if correlation > best[1]:
             best = (angle_of(warp), float(correlation), warp)
     return best
+
+
+def likeness(reference: Patch, image: Patch, warp: Warp, mask: Mask, image_mask: Mask) -> float:
+    """Correlation (-1..1) of a reference with an image laid on it by `warp`, over what both masks let count; -1 where that is nothing."""
+    from ..recording.clip import quiet_cv2
+
+    cv2 = quiet_cv2()
+    size = (reference.shape[1], reference.shape[0])
+    laid = cv2.warpAffine(image, warp, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE)
+    seen = cv2.warpAffine(image_mask, warp, size, flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP)
+    both = (mask > 0) & (seen > 0)
+    a, b = reference[both], laid[both]
+    if not len(a) or np.ptp(a) == 0 or np.ptp(b) == 0:
+        return -1.0
+    return float(np.corrcoef(a, b)[0, 1])

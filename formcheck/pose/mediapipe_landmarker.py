@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from formcheck.language.text import Phrase
 
 from ..errors import ModelCorrupt
+from ..recording.clip import quiet_cv2
 from ..system.quiet import native_stderr_silenced
 from .landmarks import NAMES
 from .model_file import ModelFile
@@ -77,7 +78,8 @@ class Landmarker:
     def _run(self, image: NDArray[np.uint8]) -> Any:
         import mediapipe as mp
 
-        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(image[:, :, ::-1]))
+        cv2 = quiet_cv2()
+        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
         with nullcontext() if self._settled else native_stderr_silenced():  # it still talks when it finds the first person
             if self._track:
                 self._stamp += STAMP_STEP_MS

@@ -15,7 +15,7 @@ from formcheck.gait.contacts import USUAL_CONTACT_SHARE
 from formcheck.gait.gait import Gait
 from formcheck.picture import pelvis, shoe
 from formcheck.picture.background import backdrop, foreground, usual
-from formcheck.picture.registration import align, angle_of, cut, ellipse, turned
+from formcheck.picture.registration import align, angle_of, cut, ellipse, likeness, turned
 from formcheck.picture.shoe import FLAT, FOOT_PX, SIZE, Look, ShoeAngles, within
 from formcheck.picture.touchdown import FLAT_S, HALF_FALLEN_S, JOINED, MOST_SHIFT_S, behind_the_belt, belt_speed, refine
 from formcheck.pose.landmarks import HEEL, HIP, TOE
@@ -127,6 +127,15 @@ def test_align_takes_the_best_start(guesses: tuple[float, ...]) -> None:
     degrees, correlation, _ = align(reference, image, [turned(guess, (240, 200)) for guess in guesses], mask)
     assert degrees == pytest.approx(40, abs=0.2)
     assert correlation > 0.9
+
+
+def test_likeness_tells_where_an_image_lies() -> None:
+    everywhere = np.full((200, 240), 255, np.uint8)
+    reference = texture(seed=3).astype(np.float32)
+    in_place, aside = turned(0, (240, 200)), turned(0, (240, 200)) + np.array([[0, 0, 60], [0, 0, 0]], np.float32)
+    assert likeness(reference, reference, in_place, everywhere, everywhere) == pytest.approx(1)
+    assert likeness(reference, reference, aside, everywhere, everywhere) < 0.5
+    assert likeness(reference, reference, in_place, everywhere, 0 * everywhere) == -1
 
 
 def test_different_pictures_do_not_correlate() -> None:
