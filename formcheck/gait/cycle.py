@@ -20,6 +20,8 @@ Groups = Mapping[str, tuple[int, ...]]
 
 ROUNDS = 14
 COARSE_HARMONICS, FINE_HARMONICS = 2, 5
+STUMBLES = 0.12  # of the usual pace
+EVEN = 0.07  # by which the true period may differ from the one that was found first
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def find_cycle(points: NDArray[np.float64], times: NDArray[np.float64], stride_s
     """Phase and left/right repair of a steady stretch.
 
     points (T, 33, 2) in the runner's own frame (`own_frame`), no NaN; times (T,) s; stride_s from `periodicity`.
-    Begun from two guesses at the labels, of which the one that fits the runner's cycle better is kept. reluctance: labels are
+    Begun from several guesses at the labels, of which the one that fits the runner's cycle better is kept. reluctance: labels are
     exchanged only where that brings the legs nearer than this share of their distance from the cycle.
     """
     trunk = float(np.median(trunk_length(points)))
@@ -76,7 +78,7 @@ def _settle(
         signed = np.where(swapped[:, None], -apart, apart)
         signed = signed - np.median(signed, 0)
         main = np.linalg.eigh(signed.T @ signed)[1][:, -1]
-        phase = stride_phase(signed @ main, times, stride_s)
+        phase = steady_phase(signed @ main, times, stride_s)
         design = cycle_basis(phase, times, stride_s, COARSE_HARMONICS if turn < ROUNDS // 2 else FINE_HARMONICS)
         new, cost, exchanged = _nearer_labels(legs, swapped, design, trunk, reluctance)
         settled = turn > ROUNDS // 2 and bool((new == swapped).all())
@@ -163,12 +165,31 @@ def _distance(pairs: NDArray[np.float64], fits: NDArray[np.float64], trunk: floa
 
 
 def _first_guesses(points: NDArray[np.float64], times: NDArray[np.float64], stride_s: float) -> list[NDArray[np.bool_]]:
-    """Two guesses at the frames with exchanged labels: from the size of the legs' difference, which peaks at every step while left and
-    right take turns; and from following each leg by its nearness, where the network calls the leading leg left, whichever it is.
+    """Three guesses at the frames with exchanged labels: from the size of the legs' difference, which peaks at every step while left and
+    right take turns, with a cadence that drifts and with an even one, which a few steps badly seen cannot lead astray; and from following
+    each leg by its nearness, where the network calls the leading leg left, whichever it is.
     """
     by_labels = leg_difference(points)
-    phase = stride_phase(np.abs(by_labels), times, stride_s / 2) / 2
-    taking_turns = by_labels * np.cos(2 * np.pi * phase) < 0
+    size = np.abs(by_labels)
+    turns = [
+        by_labels * np.cos(np.pi * phase) < 0 for phase in (stride_phase(size, times, stride_s / 2), even_phase(size, times, stride_s / 2))
+    ]
     apart = (_pairs(points, LEG)[:, 0] - _pairs(points, LEG)[:, 1]) / np.median(trunk_length(points))
     nearness = (followed(apart) * apart).sum(1) < 0
-    return [guess if guess.mean() <= 0.5 else ~guess for guess in (taking_turns, nearness)]
+    return [guess if guess.mean() <= 0.5 else ~guess for guess in (*turns, nearness)]
+
+
+def steady_phase(curve: NDArray[np.float64], times: NDArray[np.float64], stride_s: float) -> NDArray[np.float64]:
+    """`stride_phase`, or `even_phase` where it stumbles: no cadence leaps, but half a stride is soon lost where the legs are not seen."""
+    phase = stride_phase(curve, times, stride_s)
+    pace = np.gradient(phase, times) * stride_s
+    return even_phase(curve, times, stride_s) if np.abs(pace - np.median(pace)).max() > STUMBLES else phase
+
+
+def even_phase(curve: NDArray[np.float64], times: NDArray[np.float64], period_s: float) -> NDArray[np.float64]:
+    """(T,) phase in periods of the one even swing, its period within EVEN of `period_s`, that a curve (T,) goes along with best."""
+    rates = np.linspace(1 - EVEN, 1 + EVEN, 141) / period_s
+    clipped = np.clip(curve, *np.percentile(curve, [10, 90]))  # so that a few points far off do not outweigh the rest
+    along = np.exp(-2j * np.pi * rates[:, None] * times) @ (clipped - clipped.mean())
+    best = int(np.abs(along).argmax())
+    return np.asarray(times * rates[best] + np.angle(along[best]) / (2 * np.pi))

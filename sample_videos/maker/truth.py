@@ -5,14 +5,16 @@ Sagittal: + is forward. Frontal: + is the runner's right. Metrics that belong to
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from gait import SIDES, N, Run
 from hollow import lumbar_hollow
-from joint_track import NAME, joints, joints_at, posed, read_joints
+from joint_track import NAME, Joints, joints, joints_at, posed, read_joints
 from stand import Standing
 
 __all__ = ["check_contacts", "joints", "joints_at", "metrics", "read_joints", "record"]
@@ -41,19 +43,37 @@ STAND_NOTE = (
 )
 
 
+@dataclass(frozen=True)
+class Stance:
+    """One foot ("L", "R") on the belt, from and until: seconds."""
+
+    side: str
+    contact: float
+    toe_off: float
+
+
 def from_vertical(top: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Sagittal angle of top -> end from straight down, end forward = +, degrees."""
     return np.rad2deg(np.arctan2(end[:, 2] - top[:, 2], top[:, 1] - end[:, 1]))
 
 
 def metrics(run: Run, seconds: float) -> dict[str, dict[str, float]]:
+    """metric -> side -> value, of the first `seconds` of a run."""
+    steps = [Stance(one.side, run.t[one.contact], run.t[one.toe_off]) for one in run.steps]
+    out = form_of(partial(joints_at, run), steps, run.thigh + run.shank, seconds)
+    stride = 120 / out["cadence"]["both"]
+    hollow = lumbar_hollow(run, np.arange(HOLLOW_TIMES) * 3 * stride / HOLLOW_TIMES)
+    return dict(sorted({**out, "lumbar_hollow": {"both": round(float(hollow), 2)}}.items()))
+
+
+def form_of(at_times: Callable[[np.ndarray], Joints], stances: Sequence[Stance], leg: float, seconds: float) -> dict[str, dict[str, float]]:
+    """What joints tell: metric -> side -> value. at_times: times (T,) to what `joints_at` gives; leg: hip to knee to ankle, m."""
     times = np.arange(0, seconds, 1 / RATE)
-    j = joints_at(run, times)
-    leg = run.thigh + run.shank
+    j = at_times(times)
     hips, shoulders = (j["hip_L"] + j["hip_R"]) / 2, (j["shoulder_L"] + j["shoulder_R"]) / 2
     ears = (j["ear_L"] + j["ear_R"]) / 2
-    steps = {s: [x for x in run.steps if x.side == s and run.t[x.contact] >= 0 and run.t[x.toe_off] < seconds - 0.07] for s in SIDES}
-    starts = {s: np.array([run.t[x.contact] for x in steps[s]]) for s in SIDES}
+    steps = {s: [x for x in stances if x.side == s and x.contact >= 0 and x.toe_off < seconds - 0.07] for s in SIDES}
+    starts = {s: np.array([x.contact for x in steps[s]]) for s in SIDES}
     stride = float(np.median(np.concatenate([np.diff(starts[s]) for s in SIDES])))
     whole = slice(0, int(int(seconds / stride) * stride * RATE))
     lean = -from_vertical(shoulders, hips)
@@ -78,14 +98,14 @@ def metrics(run: Run, seconds: float) -> dict[str, dict[str, float]]:
     put("vertical_oscillation", 100 * np.median(rise) / leg)
     for s in SIDES:
         mine, name, sign = steps[s], NAME[s], (1 if s == "R" else -1)
-        at = joints_at(run, starts[s])
+        at = at_times(starts[s])
         hip_mid = (at["hip_L"] + at["hip_R"])[:, 2] / 2
         thigh, shank = from_vertical(at[f"hip_{s}"], at[f"knee_{s}"]), from_vertical(at[f"knee_{s}"], at[f"ankle_{s}"])
         put("overstride", 100 * np.median(at[f"ankle_{s}"][:, 2] - hip_mid) / leg, name)
         put("shank_angle_ic", np.median(shank), name)
         put("knee_flexion_ic", np.median(thigh - shank), name)
-        ic, to = starts[s], np.array([run.t[x.toe_off] for x in mine])
-        later = np.array([min(run.t[o.contact] for o in run.steps if o.contact > x.contact) for x in mine])
+        ic, to = starts[s], np.array([x.toe_off for x in mine])
+        later = np.array([min(o.contact for o in stances if o.contact > x.contact) for x in mine])
         put("contact_time", 1e3 * np.median(to - ic), name)
         put("flight_time", 1e3 * np.median(later - to), name)
         put("duty_factor", 100 * np.median(to - ic) / stride, name)
@@ -128,8 +148,7 @@ def metrics(run: Run, seconds: float) -> dict[str, dict[str, float]]:
     every = sorted(starts["L"].tolist() + starts["R"].tolist())
     after = {s: np.median([b - a for a, b in pairwise(every) if b in starts[s]]) for s in SIDES}
     put("step_time_asymmetry", 200 * (after["R"] - after["L"]) / (after["R"] + after["L"]))
-    put("lumbar_hollow", lumbar_hollow(run, np.arange(HOLLOW_TIMES) * 3 * stride / HOLLOW_TIMES))
-    return dict(sorted(out.items()))
+    return out
 
 
 def sole_height(run: Run, side: str, times: np.ndarray) -> np.ndarray:

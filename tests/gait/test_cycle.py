@@ -8,7 +8,7 @@ import stick
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formcheck.gait.cycle import cycle_basis, exchange, find_cycle, robust_fit, stride_phase
+from formcheck.gait.cycle import cycle_basis, even_phase, exchange, find_cycle, robust_fit, stride_phase
 from formcheck.gait.gait import MOST_LIKE_EXCHANGED
 from formcheck.pose.landmarks import ANKLE, ARM, HIP, LEG, WRIST
 
@@ -37,6 +37,14 @@ def test_phase_follows_a_cadence_that_drifts() -> None:
     phase = stride_phase(np.cos(2 * np.pi * true), times, 0.675)
     inner = (times > 1.5) & (times < 12.5)
     assert np.abs(moved(phase[inner]) - moved(true[inner])).max() < 0.03
+
+
+def test_an_even_phase_goes_on_through_what_is_not_seen() -> None:
+    times = stick.clock(7)
+    curve = np.cos(2 * np.pi * times / 0.7)
+    curve[(times > 3) & (times < 4.4)] = 0  # two periods
+    phase = even_phase(curve, times, 0.68)
+    np.testing.assert_allclose(moved(phase), times / 0.7, atol=0.05)
 
 
 # ---- basis and fit
@@ -168,6 +176,17 @@ def test_a_third_of_the_frames_in_runs_of_up_to_three() -> None:
     cycle = find_cycle(stick.exchange(legs, wrong), times, 0.7)
     clear = np.linalg.norm(legs[:, ANKLE["left"]] - legs[:, ANKLE["right"]], axis=-1) > 30
     np.testing.assert_array_equal(cycle.swapped[clear], wrong[clear])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_two_strides_in_which_the_legs_lie_anywhere_cost_no_half_stride(seed: int) -> None:
+    """Though the network calls the leading leg left in all the others, whichever it is."""
+    times, rng = stick.clock(7), np.random.default_rng(seed)
+    legs = stick.runner(times)
+    points = stick.exchange(legs, legs[:, ANKLE["left"], 0] < legs[:, ANKLE["right"], 0])
+    lost, both = np.flatnonzero((times > 3) & (times < 4.4)), np.array([*LEG["left"], *LEG["right"]])
+    points[np.ix_(lost, both)] += rng.normal(0, 0.8 * stick.TRUNK, (len(lost), len(both), 2))
+    assert moved(find_cycle(points, times, 0.7).phase)[-1] == pytest.approx(times[-1] / 0.7, abs=0.1)
 
 
 def test_most_labels_are_believed_and_the_phase_goes_with_them() -> None:
