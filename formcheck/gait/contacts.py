@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..pose.landmarks import ANKLE, HEEL, HIP, TOE
 from .angles import knee_flexion
+from .toe_off import toe_offs
 from .tracks import Tracks
 
 LANDED_SHARE = 0.80  # of belt speed, reached by the heel
@@ -36,12 +37,13 @@ BELT_ROUNDS = 3
 @dataclass(frozen=True)
 class Steps:
     """Contacts of one foot, each array (n,), real seconds: initial contact, toe-off (NaN: not seen). belt: its speed, pixels a second.
-    late_s: how much all landings together may be too late or too early (1 SD)."""
+    late_s, off_s: how much all landings, and all toe-offs beyond what is usual, may together be too late or too early (1 SD)."""
 
     initial_contact: NDArray[np.float64]
     toe_off: NDArray[np.float64]
     belt: float = float("nan")
     late_s: float = 0.0
+    off_s: float = 0.0
 
 
 def event_cutoff(rate: float) -> float:
@@ -121,16 +123,17 @@ def side_contacts(tracks: Tracks, side: str, forward: int, stride_s: float, leg:
         landings = {p: landed for p, landed in found.items() if landed is not None}
         better = belt_speed_under(foot_speed, list(landings.values()), scale)
         belt = better if np.isfinite(better) else belt
-    contacts, offs = [], []
+    contacts, straight, risen = [], [], []
     for p, landed in landings.items():
-        lo, hi = p + int(150 * scale), p + int(430 * scale)
-        rise = _first(height > 0.035 * leg, p + int(180 * scale), p + int(460 * scale))
-        straight = lo + int(np.argmin(knee[lo:hi])) if hi <= len(t) else None
+        lo, hi = p + int(150 * scale), min(p + int(430 * scale), len(t))
+        rise = _first(height > 0.035 * leg, p + int(180 * scale), min(p + int(460 * scale), len(t)))
+        bent = lo + int(np.argmin(knee[lo:hi])) if hi > lo else hi
         contacts.append(t[landed] - LATE_S)
-        agree = straight is not None and rise is not None and abs(straight - rise) <= 60 * scale
-        offs.append((t[straight] + t[rise] - RISE_LATE_S) / 2 + EARLY_S if agree and straight is not None and rise is not None else np.nan)
+        straight.append(t[bent] + EARLY_S if bent < hi - 1 else np.nan)
+        risen.append(t[rise] - RISE_LATE_S + EARLY_S if rise is not None else np.nan)
+    offs, off_s = toe_offs(np.array(contacts), np.array(straight), np.array(risen), scale)
     late_s = np.linalg.norm([BY_LANDMARKS_S, FRAME_SHARE / tracks.rate, sprint_doubt(stride_s)])
-    return Steps(np.array(contacts), np.array(offs), belt, float(late_s))
+    return Steps(np.array(contacts), offs, belt, float(late_s), off_s)
 
 
 def _first(condition: NDArray[np.bool_], start: int, stop: int) -> int | None:

@@ -32,7 +32,7 @@ def measure(subject: Subject) -> list[Measurement]:
         contacts = gait.steps[side].initial_contact
         if not len(contacts):
             continue
-        late = max(0.0, landing_doubt(gait.steps, side, gait.stride_s) ** 2 - USUAL_LATE_S**2) ** 0.5
+        late = beyond_usual(landing_doubt(gait.steps, side, gait.stride_s))
         at, sooner, later = (_at_landing(level(leg_points_at(gait, contacts + by), subject), side, gait) for by in (0.0, -late, late))
         for metric, values in at.items():
             # Either way by itself: the ankle is farthest ahead about landing, where sooner and later change it alike.
@@ -40,6 +40,11 @@ def measure(subject: Subject) -> list[Measurement]:
             change = float(np.sqrt(np.mean(np.square(changes))))
             found += measurement(metric, side, values, subject, extra=change)
     return found
+
+
+def beyond_usual(late_s: float) -> float:
+    """What of a leg's doubt about its landings (s, 1 SD) the expected errors do not hold already."""
+    return float(max(0.0, late_s**2 - USUAL_LATE_S**2) ** 0.5)
 
 
 def _at_landing(points: NDArray[np.float64], side: Side, gait: Gait) -> dict[str, NDArray[np.float64]]:
