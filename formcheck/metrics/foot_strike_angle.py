@@ -24,7 +24,7 @@ FEWEST = 3  # landings in the picture
 SHRINK = 6  # landings that would be needed to believe half of the difference between picture and landmarks
 BORROWED_ERROR = 3.0  # degrees, if all landings were lent
 BY_LANDMARKS = {"near": 8.0, "far": 10.0}  # degrees (1 SD) where no picture of the shoe helps
-MOST_TURNED = 45.0  # degrees that no ankle lets a foot land with: such an alignment failed
+MOST_TURNED = 45.0  # degrees that no ankle lets a foot land with: such an alignment failed, such landmarks are lost
 PIXEL_ERROR = 1.0  # pixels by which heel or toe are off in a small picture
 
 
@@ -62,7 +62,9 @@ def fused(shoe: ShoeAngles, role: str = "near", unsteadiness: float = 1.0) -> tu
     landmarks = at_contact(shoe.landing, shoe.after_s, shoe.landmark_degrees)
     if len(picture) < FEWEST:
         coarse = float(np.degrees(PIXEL_ERROR / shoe.length)) if shoe.length > 0 else 0.0
-        return np.array(list(landmarks.values())), float(np.hypot(by_landmarks, coarse))
+        alone = np.array(list(landmarks.values()))
+        possible = len(alone) > 0 and abs(float(np.median(alone))) <= MOST_TURNED
+        return alone if possible else np.empty(0), float(np.hypot(by_landmarks, coarse))
     both = [k for k in picture if k in landmarks]
     if len(both) < FEWEST:
         return np.array(list(picture.values())), 0.0

@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..gait.contacts import Steps
+from ..gait.contacts import Steps, unevenness
 from ..gait.gait import Gait
-from ..pose.landmarks import HIP, SHOULDER
+from ..pose.landmarks import HIP, OTHER, SHOULDER
 from ..recording.clip import Clip, quiet_cv2, read_frames
 from . import beside, outlines, pelvis, shoe, touchdown, uprights
 from . import lumbar_hollow as back
@@ -93,24 +93,38 @@ def _from_the_side(
     shoes, steps = {}, dict(gait.steps)
     still = backdrop(samples) if samples else None
     moving = still is None or not stands_still(samples, still)
-    for side, (looks, length) in plans.items():
+    far = OTHER[gait.near]
+    by_picture: list[str] = []
+    for side in (gait.near, far):
+        looks, length = plans[side]
         if length < shoe.LEAST_FOOT_PX:
             continue
-        angles = shoe.by_landmarks(looks, length, gait.stride_s, stood.get(side))
-        if patches[side] and still is not None:
-            behind = {i: shoe.cut_look(still, looks[i], length) for i in patches[side]}
-            angles = shoe.measure(looks, patches[side], behind, gait, length, size) or angles
-        if moving:
-            angles = shoe.as_seen_going_along(angles, looks, gait)
+        behind = {i: shoe.cut_look(still, looks[i], length) for i in patches[side]} if still is not None else {}
+
+        def seen(
+            looks: list[shoe.Look], side: str = side, length: float = length, behind: dict[int, Patch] = behind
+        ) -> shoe.ShoeAngles | None:
+            angles = shoe.measure(looks, patches[side], behind, gait, length, size) if behind else None
+            return shoe.as_seen_going_along(angles, looks, gait) if angles is not None and moving else angles
+
+        angles, timed = touchdown.timed(looks, seen, gait.forward, gait.leg[side], length)
+        angles = angles or shoe.by_landmarks(looks, length, gait.stride_s, stood.get(side))
         belt_speed = touchdown.belt_speed(angles, gait.forward)
         if belt_speed > 0:
             steps[side] = replace(steps[side], belt=belt_speed)
-        timed = touchdown.refine(angles, gait.forward, gait.leg[side], length)
+        if timed is not None and side == far:
+            timed = touchdown.in_turn(*timed, _to_be_even(steps, side, gait), gait.stride_s)
         if timed is not None:
-            angles, shift = timed if side == gait.near else touchdown.halfway(*timed)
+            angles, shift = timed
             coarse = FRAME_SHARE / gait.tracks.rate, JOINS_PX / (CLOSING * steps[side].belt), angles.timing_s
             steps[side] = _moved(steps[side], shift, float(np.linalg.norm([BY_PICTURE_S, *coarse])))
+            by_picture.append(side)
         shoes[side] = angles
+    for side in set(shoes) - set(by_picture) if by_picture else ():
+        guessed = touchdown.in_turn_unseen(shoes[side], _to_be_even(steps, side, gait))
+        if guessed is not None:
+            shoes[side], shift = guessed
+            steps[side] = _moved(steps[side], shift, float(np.hypot(steps[side].late_s, shoes[side].timing_s)))
     hollow = back.hollow(*outliner.found(), gait)
     trunk = gait.tracks.points[:, [*SHOULDER.values(), *HIP.values()]].mean(1) * [1, -1]
     roll = uprights.find_roll(edges, size, tuple(np.median(trunk, 0)))
@@ -130,6 +144,11 @@ def _around(gait: Gait, frame: int) -> tuple[float, float, float, float]:
     points = gait.tracks.points[int(np.argmin(np.abs(gait.frames - frame)))] * [1, -1]
     (left, top), (right, bottom) = points.min(0) - gait.trunk / 3, points.max(0) + gait.trunk / 3
     return float(left), float(top), float(right), float(bottom)
+
+
+def _to_be_even(steps: Mapping[str, Steps], side: str, gait: Gait) -> float:
+    """Seconds by which a foot's landings would have to come later to lie midway between the other's."""
+    return unevenness(steps, gait.stride_s) * (-1 if side == "right" else 1)
 
 
 def _moved(steps: Steps, shift: NDArray[np.float64], late_s: float) -> Steps:

@@ -26,6 +26,7 @@ RAISED = 0.07  # the shoe's middle above the heel-toe line, in foot lengths
 HALF_AXES = (0.60 * FOOT_PX, 0.34 * FOOT_PX)
 FLAT = (0.25, 0.42)  # of stance: the whole sole is on the belt
 BEFORE_S = 0.045  # of initial contact: where the first patch is taken
+LATE_S = 0.045  # by which a landing may turn out to be later: so much longer patches are taken
 LEAST_CORRELATION = 0.65
 FOOT_HZ = 12.0  # the foot turns fast at landing; the many steps take care of the noise
 LEAST_FLAT = 3
@@ -69,7 +70,7 @@ def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
     contacts = gait.steps[side].initial_contact
     found: list[Look] = []
     for landing, contact in enumerate(contacts):
-        near = np.flatnonzero((times > contact - BEFORE_S - 1 / gait.tracks.rate) & (times < contact + FLAT[1] * stance))
+        near = np.flatnonzero((times > contact - BEFORE_S - 1 / gait.tracks.rate) & (times < contact + FLAT[1] * stance + LATE_S))
         for i in near:
             points = place(times[i])
             heel, toe = points[HEEL[side]], points[TOE[side]]
@@ -77,7 +78,7 @@ def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
             pitch = float(np.degrees(np.arctan2(along[1], gait.forward * along[0])))
             middle = (heel + toe) / 2
             found.append(Look(int(whole[i]), landing, float(times[i] - contact), middle * [1, -1], pitch))
-    flat = [look for look in found if look.after_s > FLAT[0] * stance]
+    flat = [look for look in found if lies_flat(look.after_s, gait.stride_s)]
     if not flat:
         return [], 0.0
     lengths = []
@@ -87,6 +88,16 @@ def plan_looks(gait: Gait, side: str) -> tuple[list[Look], float]:
     length = float(np.median(lengths))
     lifted = [Look(k.frame, k.landing, k.after_s, k.centre - [0, RAISED * length], k.pitch) for k in found]
     return lifted, length
+
+
+def lies_flat(after_s: float, stride_s: float) -> bool:
+    """Whether the whole sole is on the belt so many seconds after contact."""
+    return FLAT[0] < after_s / (USUAL_CONTACT_SHARE * stride_s) < FLAT[1]
+
+
+def at_better_times(looks: list[Look], shift: NDArray[np.float64]) -> list[Look]:
+    """The same looks where the landings (n,) come `shift` seconds later than was thought."""
+    return [replace(look, after_s=look.after_s - float(shift[look.landing])) for look in looks]
 
 
 def foot_length(gait: Gait) -> float:
@@ -115,8 +126,8 @@ def measure(
     patches and behind (the backdrop of each patch) by index into looks, where most of the shoe was in the picture; length: the foot's,
     and size (width, height): the picture's, in pixels.
     """
-    stance = USUAL_CONTACT_SHARE * gait.stride_s
-    flat = [i for i in sorted(patches) if looks[i].after_s > FLAT[0] * stance]
+    patches = {i: patch for i, patch in patches.items() if looks[i].after_s < FLAT[1] * USUAL_CONTACT_SHARE * gait.stride_s}
+    flat = [i for i in sorted(patches) if lies_flat(looks[i].after_s, gait.stride_s)]
     if len(flat) < LEAST_FLAT:
         return None
     around = ellipse(SIZE, (SIZE[0] / 2, SIZE[1] / 2), HALF_AXES)
@@ -162,7 +173,7 @@ def by_landmarks(looks: list[Look], length: float, stride_s: float, standing: fl
     standing, degrees, which is then the zero: a foot on the belt is flat for a few frames only, and blurred in them."""
     after_s = np.array([look.after_s for look in looks])
     pitch = np.array([look.pitch for look in looks])
-    flat = after_s > FLAT[0] * USUAL_CONTACT_SHARE * stride_s
+    flat = np.array([lies_flat(after, stride_s) for after in after_s], bool)
     unseen = np.full(len(looks), np.nan)
     return ShoeAngles(
         landing=np.array([look.landing for look in looks], int),

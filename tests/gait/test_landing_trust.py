@@ -16,7 +16,7 @@ from formcheck.metrics.missing import failures
 from formcheck.metrics.registry import measure_all
 from formcheck.picture.pictures import Pictures
 from formcheck.picture.shoe import ShoeAngles
-from formcheck.picture.touchdown import APART_S, halfway
+from formcheck.picture.touchdown import APART_S, in_turn, in_turn_unseen
 from formcheck.pose.landmarks import ANKLE, HEEL, TOE
 from formcheck.result import Measurement, Side
 
@@ -115,11 +115,35 @@ def test_a_view_that_may_be_front_or_rear_names_no_side_and_asks_which() -> None
     assert failures(open_view, Pictures())["foot_offset"][1] == Phrase("findings.say_the_view")
 
 
-def test_a_far_shoe_and_its_landmarks_that_disagree_meet_halfway() -> None:
+@pytest.mark.parametrize(
+    ("even", "moved"),
+    [(0.016, 0.016), (0.050, 0.022), (-0.010, 0.0)],
+    ids=["between both", "beyond the picture", "before the landmarks"],
+)
+def test_a_far_shoe_and_its_landmarks_that_disagree_meet_where_the_legs_take_turns(even: float, moved: float) -> None:
     angles = ShoeAngles(np.repeat([0, 1], 3), np.tile([-0.02, 0.0, 0.02], 2), np.zeros(6), np.ones(6), np.zeros(6), np.zeros((6, 2)))
-    near, shift = halfway(angles, np.array([APART_S, 0.5 * APART_S]))
-    assert near is angles and shift.tolist() == [APART_S, 0.5 * APART_S]
-    apart, shift = halfway(angles, np.array([0.020, 0.024]))
-    np.testing.assert_allclose(shift, [0.009, 0.013])  # back by half of the usual 22 ms
-    np.testing.assert_allclose(apart.after_s - angles.after_s, 0.011)
+    apart, shift = in_turn(angles, np.array([0.020, 0.024]), even, 0.7)  # usually 22 ms
+    np.testing.assert_allclose(shift, [moved - 0.002, moved + 0.002], atol=1e-9)
+    np.testing.assert_allclose(apart.after_s - angles.after_s, 0.022 - moved, atol=1e-9)
     assert apart.timing_s == pytest.approx(0.011)
+
+
+def test_a_far_shoe_that_agrees_with_its_landmarks_is_left_as_it_is() -> None:
+    angles = ShoeAngles(np.repeat([0, 1], 3), np.tile([-0.02, 0.0, 0.02], 2), np.zeros(6), np.ones(6), np.zeros(6), np.zeros((6, 2)))
+    near, shift = in_turn(angles, np.array([APART_S, 0.5 * APART_S]), 0.05, 0.7)
+    assert near is angles and shift.tolist() == [APART_S, 0.5 * APART_S]
+
+
+def test_the_doubt_about_a_far_shoe_is_no_more_than_what_legs_differ_by() -> None:
+    angles = ShoeAngles(np.repeat([0, 1], 3), np.tile([-0.02, 0.0, 0.02], 2), np.zeros(6), np.ones(6), np.zeros(6), np.zeros((6, 2)))
+    assert in_turn(angles, np.array([0.050, 0.050]), 0.04, 0.7)[0].timing_s == pytest.approx(0.014)
+
+
+def test_a_leg_not_timed_by_the_picture_meets_its_turn_halfway() -> None:
+    angles = ShoeAngles(np.repeat([0, 1], 3), np.tile([-0.02, 0.0, 0.02], 2), np.zeros(6), np.ones(6), np.zeros(6), np.zeros((6, 2)))
+    assert in_turn_unseen(angles, APART_S) is None
+    moved = in_turn_unseen(angles, 0.04)
+    assert moved is not None
+    np.testing.assert_allclose(moved[1], [0.02, 0.02])
+    np.testing.assert_allclose(moved[0].after_s, angles.after_s - 0.02)
+    assert moved[0].timing_s == pytest.approx(0.02)

@@ -16,7 +16,7 @@ from formcheck.gait.gait import Gait
 from formcheck.picture import pelvis, shoe
 from formcheck.picture.background import backdrop, foreground, usual
 from formcheck.picture.registration import align, angle_of, cut, ellipse, likeness, turned
-from formcheck.picture.shoe import FLAT, FOOT_PX, SIZE, Look, ShoeAngles, within
+from formcheck.picture.shoe import FLAT, FOOT_PX, LATE_S, SIZE, Look, ShoeAngles, within
 from formcheck.picture.touchdown import FLAT_S, HALF_FALLEN_S, JOINED, MOST_SHIFT_S, behind_the_belt, belt_speed, refine
 from formcheck.pose.landmarks import HEEL, HIP, TOE
 
@@ -232,7 +232,7 @@ def test_looks_are_planned_around_landing_and_flat_foot(forward: int) -> None:
     assert length == pytest.approx(100, abs=0.1)
     after = np.array([look.after_s for look in looks])
     assert after.min() > -0.045 - 2 / 60
-    assert after.max() < FLAT[1] * USUAL_CONTACT_SHARE * STRIDE_S
+    assert after.max() < FLAT[1] * USUAL_CONTACT_SHARE * STRIDE_S + LATE_S
     assert {look.landing for look in looks} == set(range(13))
     one = looks[3]
     assert one.pitch == pytest.approx(np.degrees(np.arctan2(60, 80)), abs=0.1)
@@ -370,6 +370,30 @@ def test_contact_is_moved_to_where_the_shoe_joins_the_belt(late: float, forward:
     early = JOINED * LEG / BELT  # it counts as joined this long before
     np.testing.assert_allclose(shift, late - early, atol=0.003)  # straight lines between looks 8 ms apart
     np.testing.assert_allclose(shoe_.after_s, landing_shoe(late).after_s - shift[shoe_.landing])
+
+
+@pytest.mark.parametrize("forward", [1, -1])
+@pytest.mark.parametrize("slant", [0.0, 0.1], ids=["level", "slanting"])
+def test_a_shoe_that_goes_along_above_the_belt_has_not_landed(slant: float, forward: int) -> None:
+    """It comes down at 1 pixel a millisecond onto a belt with which it travels all the while."""
+    lands = 0.03
+    one = landing_shoe(-0.045, forward=forward)
+    places = one.places.copy()
+    places[:, 1] += slant * places[:, 0] - 1000 * np.maximum(lands - one.after_s, 0)  # y down
+    timed = refine(replace(one, places=places), forward, LEG, FOOT)
+    assert timed is not None
+    np.testing.assert_allclose(timed[1], lands - JOINED * LEG / 1000, atol=0.005)
+
+
+def test_a_shoe_ahead_of_the_belts_path_has_not_landed() -> None:
+    """It is thrown forward of where the belt will have it, and waits for the belt."""
+    lands = 0.02
+    one = landing_shoe(-0.045)
+    places = one.places.copy()
+    places[:, 0] += 2 * BELT * np.maximum(lands - one.after_s, 0)
+    timed = refine(replace(one, places=places), 1, LEG, FOOT)
+    assert timed is not None
+    np.testing.assert_allclose(timed[1], lands - JOINED * LEG / (2 * BELT), atol=0.005)
 
 
 def test_distance_from_the_belts_path() -> None:
