@@ -144,7 +144,7 @@ def numbers(text: str, tag: str, name: str) -> list[float]:
 
 def test_a_gauge_puts_value_error_and_limit_on_one_scale() -> None:
     one = measured("pelvic_drop", "left", 9.0, 1.0)
-    text = str(gauge(CATALOGUE["pelvic_drop"], [one], Band(high=(7, 7)), 0.0, "en"))
+    text = str(gauge(CATALOGUE["pelvic_drop"], [one], Band(high=(7, 7)), "en"))
     start, end = (float(re.search(rf'class="bar left" .*?{name}="([\d.]+)"', text)[1]) for name in ("x1", "x2"))  # type: ignore[index]
     (middle,) = numbers(text, "circle", "cx")
     limit = float(re.search(r'class="limit" x1="([\d.]+)"', text)[1])  # type: ignore[index]
@@ -155,7 +155,7 @@ def test_a_gauge_puts_value_error_and_limit_on_one_scale() -> None:
 
 def test_a_limit_that_moves_with_speed_is_drawn_where_it_counts() -> None:
     one = measured("overstride", "right", 27.0, 1.0)
-    slow, fast = (str(gauge(CATALOGUE["overstride"], [one], BANDS["overstride"], shift, "en")) for shift in (0.0, 6.0))
+    slow, fast = (str(gauge(CATALOGUE["overstride"], [one], BANDS["overstride"].at(speed), "en")) for speed in (2.5, 4.0))
     beyond = [float(re.search(r'class="beyond" x="([\d.]+)"', text)[1]) for text in (slow, fast)]  # type: ignore[index]
     marks = [float(re.search(r'class="mark right" x="([\d.]+)"', text)[1]) for text in (slow, fast)]  # type: ignore[index]
 

@@ -19,9 +19,9 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 30
 ROW = 26
 
 
-def gauge(metric: Metric, values: Sequence[Measurement], band: Band, shift: float, language: Language) -> Markup:
-    """Each value with its error bar (1 SD) on a scale whose part beyond the limit is marked. shift: of the upper limit, by speed."""
-    edges = edges_of(band, shift)
+def gauge(metric: Metric, values: Sequence[Measurement], band: Band, language: Language) -> Markup:
+    """Each value with its error bar (1 SD) on a scale whose part beyond the limit is marked."""
+    edges = edges_of(band)
     low = min([*edges, *(one.value - 1.5 * one.error for one in values)])
     high = max([*edges, *(one.value + 1.5 * one.error for one in values)])
     pad = 0.15 * (high - low)
@@ -32,7 +32,7 @@ def gauge(metric: Metric, values: Sequence[Measurement], band: Band, shift: floa
 
     bottom = TOP + ROW * len(values)
     parts = [f'<rect class="fine" x="{x(low)}" y="{TOP}" width="{x(high) - x(low):.1f}" height="{bottom - TOP}"/>']
-    for start, end in beyond(band, shift, low, high):
+    for start, end in beyond(band, low, high):
         parts.append(f'<rect class="beyond" x="{x(start)}" y="{TOP}" width="{x(end) - x(start):.1f}" height="{bottom - TOP}"/>')
     for number, one in enumerate(values):
         y = TOP + ROW * (number + 0.5)
@@ -51,16 +51,16 @@ def gauge(metric: Metric, values: Sequence[Measurement], band: Band, shift: floa
     return svg(parts, bottom + 24, "gauge")
 
 
-def edges_of(band: Band, shift: float = 0.0) -> list[float]:
+def edges_of(band: Band) -> list[float]:
     """Where a band's limits lie on the scale."""
-    edges = [edge + shift for edge in band.high or ()] + list(band.low or ())
+    edges = [*(band.high or ()), *(band.low or ())]
     return edges + [-edge for edge in band.high] if band.either and band.high else edges
 
 
-def beyond(band: Band, shift: float, low: float, high: float) -> list[tuple[float, float]]:
+def beyond(band: Band, low: float, high: float) -> list[tuple[float, float]]:
     found = []
     if band.high:
-        found.append((min(band.high[0] + shift, high), high))
+        found.append((min(band.high[0], high), high))
         if band.either:
             found.append((low, -band.high[0]))
     if band.low:

@@ -20,7 +20,7 @@ from ...result import Advice, Measurement, Report
 from ...system.safe_text import clean
 from ..part_notes import part_notes
 from ..severity import GRAVEST_FIRST, SYMBOL, gravity
-from ..terminal.explain import limit_alone
+from ..terminal.explain import limit_at
 from .charts import gauge, stride_chart
 from .curves import curves
 from .environment import template
@@ -159,15 +159,15 @@ def _gauge(
     ]
     band = BANDS.get(kind.id)
     seen = next(((r.speed, r.speed_doubt) for r in results if r.speed), (None, 0.0))
-    shift = band.shift(alike(report.session.speed, *seen)[0]) if band else 0.0
-    limit = limit_alone(kind, band, language) if band else in_language(Phrase("explain.no_limit"), language)
+    speed, _ = alike(report.session.speed, *seen)
+    limit = limit_at(kind, band, speed, language) if band else in_language(Phrase("explain.no_limit"), language)
     return {
         "label": in_language(kind.label, language),
         "unit": in_language(kind.shown_unit, language),
         "meaning": in_language(kind.meaning, language),
         "values": values,
         "alt": in_language(Phrase("page.gauge_alt", label=kind.label, values=", ".join(values), limit=limit), language),
-        "svg": gauge(kind, numbers, band, shift, language) if band else "",
+        "svg": gauge(kind, numbers, band.at(speed), language) if band else "",
         "limit": limit,
         "usual": in_language(Phrase(f"metrics.{kind.id}.norm"), language),
     }
