@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ...findings.verdict import Band
 from ...language.text import Language, Phrase, in_language
 from ...metrics.catalogue import Metric
+from ...metrics.usual_curves import UsualCurve
 from ...result import Measurement
 from .curves import Curve
 
@@ -77,9 +78,10 @@ def mark(x: float, y: float, side: str) -> str:
     return f'<path class="mark both" d="M{x} {y - 7}l7 7l-7 7l-7 -7z"/>'
 
 
-def stride_chart(curves: Sequence[Curve], unit: str, language: Language) -> Markup:
-    """All strides faint, the median bold; the time on the belt is shaded for each side along the bottom."""
-    everything = np.concatenate([curve.strides for curve in curves])
+def stride_chart(curves: Sequence[Curve], unit: str, language: Language, usual: UsualCurve | None = None) -> Markup:
+    """All strides faint, the median bold; the time on the belt is shaded for each side along the bottom. usual: the band of other runners,
+    behind them."""
+    everything = np.concatenate([*(curve.strides for curve in curves), *([usual.low[None], usual.high[None]] if usual else [])])
     low, high = float(np.percentile(everything, 0.5)), float(np.percentile(everything, 99.5))
     pad = 0.08 * (high - low) + 1e-6
     low, high = low - pad, high + pad
@@ -90,6 +92,8 @@ def stride_chart(curves: Sequence[Curve], unit: str, language: Language) -> Mark
         return " ".join(f"{a:.0f},{b:.1f}" for a, b in zip(x[::2], y[::2], strict=True))
 
     parts = [f'<rect class="plot" x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/>']
+    if usual:
+        parts.append(f'<polygon class="usual" points="{points(usual.low)} {" ".join(reversed(points(usual.high).split()))}"/>')
     for value in ticks(low, high):
         y = TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low)
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
