@@ -227,6 +227,8 @@ def _part(gait: Gait, first: ClipResult) -> Part:
 def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = frozenset(), session: Session | None = None) -> Report:
     """One report of several clips of a runner: for each number the best source, and every number with its source."""
     from .advice.advise import advise
+    from .findings.evidence import best_of
+    from .metrics.norms import percentiles
 
     summaries = tuple(r.summary for r in results)
     measurements = tuple(m for r in results for m in r.measurements)
@@ -241,17 +243,24 @@ def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = 
         advice=advise(findings, answers),
         events=tuple(e for r in results for e in r.events),
         session=session or Session(),
+        percentiles=percentiles(best_of(measurements).values(), speed_of(results, session)[0]) if activity == "running" else (),
     )
+
+
+def speed_of(results: Sequence[ClipResult], session: Session | None = None) -> tuple[float | None, float]:
+    """The belt speed by which limits move, in m/s, with its expected error: as `findings.speed.alike` tells it."""
+    from .findings.speed import alike
+
+    seen = next(((r.speed, r.speed_doubt) for r in results if r.speed), (None, 0.0))
+    return alike(session.speed if session else None, *seen)
 
 
 def judged(results: Sequence[ClipResult], session: Session | None = None) -> tuple[Finding, ...]:
     """The verdicts that the clips of one runner give together."""
     from .findings.evidence import Evidence, best_of
     from .findings.registry import judge_all
-    from .findings.speed import alike
 
-    seen = next(((r.speed, r.speed_doubt) for r in results if r.speed), (None, 0.0))
-    speed, speed_error = alike(session.speed if session else None, *seen)
+    speed, speed_error = speed_of(results, session)
     best = best_of(m for r in results for m in r.measurements)
     guessed = {r.summary.path for r in results if r.clock_guessed}
     evidence = Evidence(

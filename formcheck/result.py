@@ -158,6 +158,18 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Percentile:
+    """Where the number of a metric and side lies among those of other runners: above `low` to `high` percent of them, in steps of 5."""
+
+    metric: str
+    side: Side
+    low: int
+    high: int
+    place: str  # the same in words
+    among: str  # who they are, how many, and by which study
+
+
+@dataclass(frozen=True)
 class Report:
     runner: str
     clips: tuple[ClipSummary, ...]
@@ -167,6 +179,7 @@ class Report:
     advice: tuple[Advice, ...] = ()
     events: tuple[Event, ...] = ()
     session: Session = field(default_factory=Session)
+    percentiles: tuple[Percentile, ...] = ()
     schema: str = field(default=SCHEMA)
 
 

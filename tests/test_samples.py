@@ -32,8 +32,8 @@ CLEAR = {  # the faults that were put in and are large enough for no doubt
 HINTED = {  # those beyond the limit by no more than the error with which they can be read, or little more
     "arch_side": {("pelvic_tilt", "both")},
     "arms_front": {("arm_swing", "left"), ("arm_swing", "right")},
-    "everything_side": {("pelvic_tilt", "both"), ("overstride", "left"), ("overstride", "right")},
-    "overstride_side": {("overstride", "left"), ("overstride", "right")},
+    "everything_side": {("pelvic_tilt", "both"), ("overstride", "left"), ("overstride", "right"), ("low_cadence", "both")},
+    "overstride_side": {("overstride", "left"), ("overstride", "right"), ("low_cadence", "both")},
 }
 
 

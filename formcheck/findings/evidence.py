@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..language.text import Phrase, in_sequence
 from ..result import Finding, Measurement, Severity, Side, View
@@ -85,8 +86,8 @@ def missing(evidence: Evidence, name: str, side: Side, metric: str, remedy: str)
 _NEEDS = {1: "findings.needs_view", 2: "findings.needs_either_view", 3: "findings.needs_any_view"}
 
 
-def single(evidence: Evidence, name: str, remedy: str) -> list[Finding]:
-    """Findings that rest on one metric; the reason is the text of the finding for "high", "low", "fine" or "borderline"."""
+def single(evidence: Evidence, name: str, remedy: str, **gaps: Any) -> list[Finding]:
+    """Findings that rest on one metric; the reason is the text of the finding for "high", "low", "fine" or "borderline", with its gaps."""
     kind = KINDS[name]
     (metric,) = kind.metrics
     found = []
@@ -97,5 +98,5 @@ def single(evidence: Evidence, name: str, remedy: str) -> list[Finding]:
             continue
         j = judge(m, evidence.speed, evidence.speed_error)
         why = "borderline" if j.verdict == "borderline" else j.direction or "fine"
-        found.append(finding(name, side, j, [m], Phrase(f"findings.{name}.{why}"), kind.severity))
+        found.append(finding(name, side, j, [m], Phrase(f"findings.{name}.{why}", **gaps), kind.severity))
     return found

@@ -11,8 +11,10 @@ from __future__ import annotations
 import math
 
 from ..gait.activity import LEG_M
+from ..language.text import Phrase
 
 LEGS_DIFFER = 0.06  # of its length, 1 SD among adults: a height of 1.72 +- 0.095 m
+USUAL_SPEED, SPEEDS_DIFFER = 2.75, 0.42  # m/s, mean and SD at one's own pace (860 runners of Malisoux 2023), where none is known
 
 
 def alike(told: float | None, seen: float | None, seen_doubt: float = 0.0) -> tuple[float | None, float]:
@@ -33,3 +35,8 @@ def alike(told: float | None, seen: float | None, seen_doubt: float = 0.0) -> tu
 def of_leg(speed: float, leg: float) -> float:
     """The same for a belt's speed in m/s and a leg (hip to knee to ankle) in m that are known."""
     return speed * math.sqrt(LEG_M / leg)
+
+
+def at_speed(speed: float | None) -> str:
+    """The belt speed in m/s by which a limit was moved, in the words of a runner."""
+    return Phrase("findings.at_speed", kmh=3.6 * speed) if speed else Phrase("findings.at_usual_speed", kmh=3.6 * USUAL_SPEED)

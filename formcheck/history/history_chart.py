@@ -18,15 +18,13 @@ APART = {"left": -7, "right": 7, "both": 0}  # pixels, so that the error bars of
 MOST_DAYS = 6  # that have room for their date below
 
 
-def chart(
-    metric: Metric, trends: Sequence[Trend], days: Sequence[SessionResult], band: Band | None, shift: float, language: Language
-) -> Markup:
+def chart(metric: Metric, trends: Sequence[Trend], days: Sequence[SessionResult], band: Band | None, language: Language) -> Markup:
     """Each number with its error bar (1 SD) by day, evenly spaced; the part beyond the limit is marked.
 
-    trends: the sides of one metric; days: those on which at least one was measured; shift: of the upper limit, by speed.
+    trends: the sides of one metric; days: those on which at least one was measured.
     """
     low, high = span([point for one in trends for point in one.points])
-    edges = _edges(band, shift, low, high)
+    edges = _edges(band, low, high)
     low, high = min([low, *edges]), max([high, *edges])
     pad = 0.1 * (high - low)
     low, high = low - pad, high + pad
@@ -39,7 +37,7 @@ def chart(
 
     width = WIDTH - LEFT - RIGHT
     parts = [f'<rect class="plot" x="{LEFT}" y="{TOP}" width="{width}" height="{HEIGHT - TOP - BOTTOM}"/>']
-    for start, end in beyond(band, shift, low, high) if edges and band else ():
+    for start, end in beyond(band, low, high) if edges and band else ():
         parts.append(f'<rect class="beyond" x="{LEFT}" y="{y(end)}" width="{width}" height="{y(start) - y(end):.1f}"/>')
     for value in ticks(low, high):
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y(value)}" y2="{y(value)}"/>')
@@ -59,11 +57,11 @@ def chart(
     return svg(parts, HEIGHT, "gauge trend")
 
 
-def _edges(band: Band | None, shift: float, low: float, high: float) -> list[float]:
+def _edges(band: Band | None, low: float, high: float) -> list[float]:
     """Where findings begin, as far as that is near the numbers: a limit far away would press them flat."""
     if band is None:
         return []
-    found = [band.high[0] + shift] if band.high else []
+    found = [band.high[0]] if band.high else []
     found += [band.low[0]] if band.low else []
     found += [-band.high[0]] if band.either and band.high else []
     reach = 2 * (high - low)

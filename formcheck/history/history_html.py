@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from ..advice.advise import doctor
-from ..findings.verdict import BANDS, REFERENCE_SPEED
+from ..findings.verdict import BANDS
 from ..language.text import Language, Phrase, in_language
 from ..metrics.catalogue import metric
 from ..output.html.environment import template
-from ..output.terminal.explain import limit_alone
+from ..output.terminal.explain import limit_at
 from ..system.safe_text import clean
 from . import comparison_words as words
 from .history_chart import chart
@@ -37,9 +37,9 @@ def _section(same: Sequence[Trend], sessions: Sequence[SessionResult], language:
     """All sides of one metric."""
     kind = metric(same[0].metric, same[0].points[0].measurement.unit)
     label, unit = in_language(kind.label, language), in_language(kind.shown_unit, language)
-    band = BANDS.get(kind.id)
+    general = BANDS.get(kind.id)
     speed = sessions[-1].session.speed or next((clip.speed for clip in sessions[-1].clips if clip.speed), None)
-    shift = band.per_speed * max(0.0, (speed or REFERENCE_SPEED) - REFERENCE_SPEED) if band else 0.0
+    band = general.at(speed) if general else None
     days = [result for result in sessions if any(point.result is result for one in same for point in one.points)]
     return {
         "id": kind.id,
@@ -47,8 +47,8 @@ def _section(same: Sequence[Trend], sessions: Sequence[SessionResult], language:
         "unit": unit,
         "sides": {one.side for one in same},
         "alt": in_language(Phrase("history.page.alt", label=label, unit=unit, n=len(days)), language),
-        "svg": chart(kind, same, days, band, shift, language),
-        "limit": limit_alone(kind, band, language) if band else "",
+        "svg": chart(kind, same, days, band, language),
+        "limit": limit_at(kind, general, speed, language) if general else "",
         "rows": [_row(one, number, language) for one in same for number in range(len(one.points))],
         "said": [
             {

@@ -13,6 +13,7 @@ from formcheck.findings.verdict import BANDS
 from formcheck.language.text import texts
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.metrics.registry import CURVES, measure_all
+from formcheck.metrics.usual_curves import USUAL_CURVES
 from formcheck.output.html.stills import BY_NUMBER, DRAWINGS
 from formcheck.result import View
 
@@ -31,9 +32,9 @@ def test_what_a_row_names_is_there(kind) -> None:  # type: ignore[no-untyped-def
         assert kind.still.drawing in ("", *DRAWINGS, *BY_NUMBER)
 
 
-def test_every_drawing_and_every_curve_belongs_to_a_finding() -> None:
+def test_every_drawing_and_every_curve_belongs_to_a_finding_or_to_what_other_runners_do() -> None:
     assert {kind.still.drawing for kind in KINDS.values() if kind.still} - {""} == {*DRAWINGS, *BY_NUMBER}
-    assert {kind.curve for kind in KINDS.values() if kind.curve} == set(CURVES)
+    assert {kind.curve for kind in KINDS.values() if kind.curve} | set(USUAL_CURVES) == set(CURVES)
 
 
 @pytest.mark.parametrize("view", ["side", "rear", "front", "oblique"])

@@ -104,6 +104,21 @@ def test_slower_running_does_not_move_the_band(band: Any) -> None:
     assert judge(measured("cadence", 9), 1.5).verdict == "borderline"
 
 
+def test_a_low_edge_moves_both_ways_between_two_speeds(band: Any) -> None:
+    band(low=(150.0, 154.0), per_speed=10.0, speeds=(2.0, 4.5))
+    edges = {speed: BANDS["cadence"].at(speed).low for speed in (1.0, 2.0, 2.5, 3.5, 4.5, 6.0)}
+    assert edges == {1.0: (145, 149), 2.0: (145, 149), 2.5: (150, 154), 3.5: (160, 164), 4.5: (170, 174), 6.0: (170, 174)}
+    assert judge(measured("cadence", 158), 3.5).verdict == "finding"
+    assert judge(measured("cadence", 158), 2.5).verdict == "fine"
+
+
+def test_a_speed_that_is_not_known_is_a_usual_one_with_its_doubt(band: Any) -> None:
+    """2.75 +- 0.42 m/s: limits of 150 there 152.5, uncertain by 4.2."""
+    band(low=(150.0, 150.0), per_speed=10.0)
+    verdicts = [judge(measured("cadence", 152.5 + by, error=0)).verdict for by in (-4.3, -4.1, 4.1, 4.3)]
+    assert verdicts == ["finding", "borderline", "borderline", "fine"]
+
+
 def test_beyond_is_counted_in_errors(band: Any) -> None:
     band(high=(10.0, 4.0))
     assert judge(measured("cadence", 16, error=2)).beyond == pytest.approx(3)
@@ -453,8 +468,29 @@ def test_unequal_arms_count_for_both(percent: float) -> None:
 
 
 @pytest.mark.parametrize(("steps", "verdict"), [(140, "finding"), (154, "borderline"), (165, "fine"), (190, "fine")])
-def test_low_cadence(steps: float, verdict: str) -> None:
+def test_low_cadence_where_the_speed_is_not_known(steps: float, verdict: str) -> None:
     assert verdicts(low_cadence(evidence(measured("cadence", steps)))) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("mean", "speed"),
+    [(162, 2.5), (171, 3.5), (183, 4.5)],  # of 28 runners: `docs/sources.md` 4.1
+)
+@pytest.mark.parametrize(("by", "verdict"), [(-14, "finding"), (-10, "borderline"), (-6, "fine"), (0, "fine")])
+def test_low_cadence_is_judged_by_those_who_run_as_fast(mean: float, speed: float, by: float, verdict: str) -> None:
+    assert verdicts(low_cadence(evidence(measured("cadence", mean + by), speed=speed))) == [verdict]
+
+
+def test_low_cadence_doubts_what_the_speed_leaves_open() -> None:
+    """At 3.5 +- 0.35 m/s the limit of 162.5 is uncertain by 3.7."""
+    sure, unsure = (low_cadence(evidence(measured("cadence", 159.5), speed=3.5, speed_error=error)) for error in (0.0, 0.35))
+    assert verdicts(sure) == ["finding"] and verdicts(unsure) == ["borderline"]
+
+
+@pytest.mark.parametrize(("speed", "words"), [(3.0, "begins at 159 at about 11 km/h"), (None, "begins at 157 at a usual 10 km/h")])
+def test_low_cadence_says_from_which_speed_its_limit_follows(speed: float | None, words: str) -> None:
+    (found,) = low_cadence(evidence(measured("cadence", 170), speed=speed))
+    assert words in found.reason
 
 
 @pytest.mark.parametrize(("steps", "verdict"), [(130, "borderline"), (175, "fine")])

@@ -832,7 +832,28 @@ def test_every_curve_is_tried() -> None:
         "arm_swing_amplitude",
         "pelvic_drop",
         "foot_offset",
+        "knee_flexion_stance",
     }
+
+
+@pytest.mark.parametrize(
+    ("metric", "read_out"),
+    [
+        ("knee_flexion_ic", lambda knee: knee[0]),
+        ("knee_flexion_stance", lambda knee: knee[:40].max()),
+        ("knee_flexion_swing", lambda knee: knee[40:].max()),
+    ],
+)
+def test_the_knees_curve_has_its_three_numbers(metric: str, read_out: Any) -> None:
+    """A knee that bends twice a stride, less in stance than in swing; each number has a bias of its own, and all are taken off."""
+    bend = lambda t: 25 - 20 * np.cos(4 * np.pi * phase_of(t)) - 20 * np.sin(2 * np.pi * phase_of(t))  # noqa: E731
+    seen = subject(gait_of(walking_leg(lambda t: np.zeros(len(t.times)), bend)))
+    (number,) = [m.value for m in measure_all(seen) if (m.metric, m.side) == (metric, "right")]
+    strides = CURVES["knee_flexion_stance"][1](seen, "right", cycles(seen.gait, "right"))
+    assert strides is not None
+    knee = np.median(strides, 0)
+    assert knee[0] < knee[:40].max() - 10 < knee[40:].max() - 30
+    assert read_out(knee) == pytest.approx(number, abs=0.3)
 
 
 def test_a_flat_foot_lies_flat_in_the_curve_whatever_the_picture_says_of_the_landing() -> None:

@@ -13,15 +13,17 @@ from example_reports import all_wrong, clean, clip, found, judged, measured, not
 from gaits import gait_of, standing
 
 from formcheck.advice.advise import advise
+from formcheck.clip_result import ClipResult
 from formcheck.findings.verdict import BANDS, Band
 from formcheck.language.text import LANGUAGES, Language
 from formcheck.metrics.base import Subject
 from formcheck.metrics.catalogue import CATALOGUE
+from formcheck.metrics.usual_curves import UsualCurve
 from formcheck.output.html.charts import gauge, stride_chart
 from formcheck.output.html.curves import Curve, curves
 from formcheck.output.html.report import page
 from formcheck.output.html.stills import Still
-from formcheck.result import Report, Session
+from formcheck.result import Percentile, Report, Session
 
 EXAMPLES = [clean, all_wrong, walker, nothing_assessed, report]
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}</title>\u202e\x1b[31m"
@@ -144,7 +146,7 @@ def numbers(text: str, tag: str, name: str) -> list[float]:
 
 def test_a_gauge_puts_value_error_and_limit_on_one_scale() -> None:
     one = measured("pelvic_drop", "left", 9.0, 1.0)
-    text = str(gauge(CATALOGUE["pelvic_drop"], [one], Band(high=(7, 7)), 0.0, "en"))
+    text = str(gauge(CATALOGUE["pelvic_drop"], [one], Band(high=(7, 7)), "en"))
     start, end = (float(re.search(rf'class="bar left" .*?{name}="([\d.]+)"', text)[1]) for name in ("x1", "x2"))  # type: ignore[index]
     (middle,) = numbers(text, "circle", "cx")
     limit = float(re.search(r'class="limit" x1="([\d.]+)"', text)[1])  # type: ignore[index]
@@ -155,7 +157,7 @@ def test_a_gauge_puts_value_error_and_limit_on_one_scale() -> None:
 
 def test_a_limit_that_moves_with_speed_is_drawn_where_it_counts() -> None:
     one = measured("overstride", "right", 27.0, 1.0)
-    slow, fast = (str(gauge(CATALOGUE["overstride"], [one], BANDS["overstride"], shift, "en")) for shift in (0.0, 6.0))
+    slow, fast = (str(gauge(CATALOGUE["overstride"], [one], BANDS["overstride"].at(speed), "en")) for speed in (2.5, 4.0))
     beyond = [float(re.search(r'class="beyond" x="([\d.]+)"', text)[1]) for text in (slow, fast)]  # type: ignore[index]
     marks = [float(re.search(r'class="mark right" x="([\d.]+)"', text)[1]) for text in (slow, fast)]  # type: ignore[index]
 
@@ -171,6 +173,41 @@ def test_a_chart_draws_every_stride_and_the_median() -> None:
     assert len(ones) == 3
     assert median and median[1] == ones[1]
     assert "Landung" in text
+
+
+def test_the_band_of_other_runners_is_drawn_behind_the_curve() -> None:
+    band = UsualCurve(46, 2.5, (2.2, 2.9), np.full(101, -10.0), np.full(101, 30.0))
+    text = str(stride_chart([Curve("left", "deg", np.array([np.full(101, 10.0)]), 0.4)], "°", "en", band))
+    (shape,) = re.findall(r'class="usual" points="([^"]+)"', text)
+    heights = {float(point.split(",")[1]) for point in shape.split()}
+    median = float(re.search(r'class="median left" points="[\d.]+,([\d.]+)', text)[1])  # type: ignore[index]
+
+    assert len(heights) == 2 and median == pytest.approx(sum(heights) / 2, abs=0.1)
+    assert text.index('class="usual"') < text.index('class="stride')
+
+
+@pytest.mark.parametrize(("speed", "shown"), [(None, True), (2.5, True), (3.5, False)])
+def test_the_nearer_knee_is_shown_at_the_speed_of_the_other_runners(speed: float | None, shown: bool) -> None:
+    tracks = gait_of(standing())
+    belt = {side: replace(steps, belt=float("nan")) for side, steps in tracks.steps.items()}
+    seen = ClipResult(clip("a.mp4"), gait=replace(tracks, steps=belt))
+    text = page(replace(clean(), session=Session(DAY, speed)), [replace(seen, summary=replace(seen.summary, speed=None))], {}, "en")
+
+    assert ('class="usual"' in text) is shown
+    assert ("46 runners are at 9 km/h" in text) is shown
+    assert text.count("Bend of the knee, right") == (2 if shown else 0)  # what is read aloud, and what is written
+
+
+def test_a_number_is_told_beside_its_gauge_or_below_with_the_same_words_once() -> None:
+    def above(metric: str, side: Any, low: int) -> Percentile:
+        return Percentile(metric, side, low, low, f"higher than about {low} of 100", "some runners (N = 5)")
+
+    found = (above("cadence", "both", 30), *(above("knee_flexion_ic", side, 60) for side in ("right", "left")))
+    text = " ".join(Elements(made(replace(clean(), percentiles=found))).said.split())
+
+    assert text.count("Compared with some runners (N = 5): higher than about 30 of 100.") == 1
+    assert text.count("left and right higher than about 60 of 100") == 1
+    assert "Compared with other runners" not in " ".join(Elements(made(clean())).said.split())
 
 
 def test_curves_of_single_legs_are_drawn_only_where_it_is_known_which_is_which() -> None:

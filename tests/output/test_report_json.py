@@ -101,6 +101,7 @@ def test_nothing_may_be_missing(key: str) -> None:
         (SCHEMA["$defs"]["advice"], result.Advice),
         (SCHEMA["$defs"]["tip"], result.Tip),
         (SCHEMA["$defs"]["event"], result.Event),
+        (SCHEMA["$defs"]["percentile"], result.Percentile),
         (SCHEMA, result.Report),
     ],
     ids=lambda part: getattr(part, "__name__", None),

@@ -32,7 +32,7 @@ def places_chart(spread: Spread, metric: Metric, band: Band, language: Language)
 
     bottom = TOP + ROW * len(runners)
     parts = [f'<rect class="fine" x="{x(low)}" y="{TOP}" width="{x(high) - x(low):.1f}" height="{bottom - TOP}"/>']
-    for start, end in beyond(band, 0.0, low, high):
+    for start, end in beyond(band, low, high):
         parts.append(f'<rect class="beyond" x="{x(start)}" y="{TOP}" width="{x(end) - x(start):.1f}" height="{bottom - TOP}"/>')
     parts.append(f'<line class="middle" x1="{x(spread.middle)}" x2="{x(spread.middle)}" y1="{TOP}" y2="{bottom}"/>')
     for number, (name, places) in enumerate(runners):

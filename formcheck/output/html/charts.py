@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ...findings.verdict import Band
 from ...language.text import Language, Phrase, in_language
 from ...metrics.catalogue import Metric
+from ...metrics.usual_curves import UsualCurve
 from ...result import Measurement
 from .curves import Curve
 
@@ -19,9 +20,9 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 30
 ROW = 26
 
 
-def gauge(metric: Metric, values: Sequence[Measurement], band: Band, shift: float, language: Language) -> Markup:
-    """Each value with its error bar (1 SD) on a scale whose part beyond the limit is marked. shift: of the upper limit, by speed."""
-    edges = edges_of(band, shift)
+def gauge(metric: Metric, values: Sequence[Measurement], band: Band, language: Language) -> Markup:
+    """Each value with its error bar (1 SD) on a scale whose part beyond the limit is marked."""
+    edges = edges_of(band)
     low = min([*edges, *(one.value - 1.5 * one.error for one in values)])
     high = max([*edges, *(one.value + 1.5 * one.error for one in values)])
     pad = 0.15 * (high - low)
@@ -32,7 +33,7 @@ def gauge(metric: Metric, values: Sequence[Measurement], band: Band, shift: floa
 
     bottom = TOP + ROW * len(values)
     parts = [f'<rect class="fine" x="{x(low)}" y="{TOP}" width="{x(high) - x(low):.1f}" height="{bottom - TOP}"/>']
-    for start, end in beyond(band, shift, low, high):
+    for start, end in beyond(band, low, high):
         parts.append(f'<rect class="beyond" x="{x(start)}" y="{TOP}" width="{x(end) - x(start):.1f}" height="{bottom - TOP}"/>')
     for number, one in enumerate(values):
         y = TOP + ROW * (number + 0.5)
@@ -51,16 +52,16 @@ def gauge(metric: Metric, values: Sequence[Measurement], band: Band, shift: floa
     return svg(parts, bottom + 24, "gauge")
 
 
-def edges_of(band: Band, shift: float = 0.0) -> list[float]:
+def edges_of(band: Band) -> list[float]:
     """Where a band's limits lie on the scale."""
-    edges = [edge + shift for edge in band.high or ()] + list(band.low or ())
+    edges = [*(band.high or ()), *(band.low or ())]
     return edges + [-edge for edge in band.high] if band.either and band.high else edges
 
 
-def beyond(band: Band, shift: float, low: float, high: float) -> list[tuple[float, float]]:
+def beyond(band: Band, low: float, high: float) -> list[tuple[float, float]]:
     found = []
     if band.high:
-        found.append((min(band.high[0] + shift, high), high))
+        found.append((min(band.high[0], high), high))
         if band.either:
             found.append((low, -band.high[0]))
     if band.low:
@@ -77,9 +78,10 @@ def mark(x: float, y: float, side: str) -> str:
     return f'<path class="mark both" d="M{x} {y - 7}l7 7l-7 7l-7 -7z"/>'
 
 
-def stride_chart(curves: Sequence[Curve], unit: str, language: Language) -> Markup:
-    """All strides faint, the median bold; the time on the belt is shaded for each side along the bottom."""
-    everything = np.concatenate([curve.strides for curve in curves])
+def stride_chart(curves: Sequence[Curve], unit: str, language: Language, usual: UsualCurve | None = None) -> Markup:
+    """All strides faint, the median bold; the time on the belt is shaded for each side along the bottom. usual: the band of other runners,
+    behind them."""
+    everything = np.concatenate([*(curve.strides for curve in curves), *([usual.low[None], usual.high[None]] if usual else [])])
     low, high = float(np.percentile(everything, 0.5)), float(np.percentile(everything, 99.5))
     pad = 0.08 * (high - low) + 1e-6
     low, high = low - pad, high + pad
@@ -90,6 +92,8 @@ def stride_chart(curves: Sequence[Curve], unit: str, language: Language) -> Mark
         return " ".join(f"{a:.0f},{b:.1f}" for a, b in zip(x[::2], y[::2], strict=True))
 
     parts = [f'<rect class="plot" x="{LEFT}" y="{TOP}" width="{WIDTH - LEFT - RIGHT}" height="{HEIGHT - TOP - BOTTOM}"/>']
+    if usual:
+        parts.append(f'<polygon class="usual" points="{points(usual.low)} {" ".join(reversed(points(usual.high).split()))}"/>')
     for value in ticks(low, high):
         y = TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low)
         parts.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')

@@ -35,8 +35,14 @@ class Curve:
 def curves(finding: str, subject: Subject) -> list[Curve]:
     """The curves that belong to a finding: of both sides, of the near arm, or of the whole body once. None where the view does not show it,
     and none of single legs where it is not known which is which."""
-    gait, metric = subject.gait, KINDS[finding].curve
-    if metric is None or gait.activity != "running":
+    metric = KINDS[finding].curve
+    return curves_of(metric, subject) if metric else []
+
+
+def curves_of(metric: str, subject: Subject) -> list[Curve]:
+    """The same of a metric."""
+    gait = subject.gait
+    if gait.activity != "running":
         return []
     views, values = CURVES[metric]
     if gait.view not in views:

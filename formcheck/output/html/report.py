@@ -9,24 +9,26 @@ from typing import Any
 
 from ...advice.advise import ASIDE, doctor
 from ...advice.library import KNOWN, RESTS_ON, label
+from ...analysis import speed_of
 from ...clip_result import ClipResult
-from ...findings.speed import alike
 from ...findings.verdict import BANDS
-from ...language.text import Language, Phrase, decimal, in_language
+from ...language.text import Language, Phrase, decimal, in_language, in_sequence
 from ...metrics.base import Subject
 from ...metrics.catalogue import CATALOGUE, Metric, metric
+from ...metrics.usual_curves import USUAL_CURVES
 from ...recording.session_text import shown_date
-from ...result import Advice, Measurement, Report
+from ...result import Advice, Measurement, Percentile, Report
 from ...system.safe_text import clean
 from ..part_notes import part_notes
 from ..severity import GRAVEST_FIRST, SYMBOL, gravity
-from ..terminal.explain import limit_alone
+from ..terminal.explain import limit_at
 from .charts import gauge, stride_chart
-from .curves import curves
+from .curves import curves, curves_of
 from .environment import template
 from .stills import Still
 
 SIDES = ("left", "right", "both")
+KNEE = "knee_flexion_stance"
 
 
 def page(report: Report, results: Sequence[ClipResult], stills: Mapping[str, Sequence[Still]], language: Language) -> str:
@@ -51,6 +53,8 @@ def page(report: Report, results: Sequence[ClipResult], stills: Mapping[str, Seq
         sections=sections,
         see_a_doctor=see_a_doctor,
         due=report.advice[:1] == (see_a_doctor,),
+        others=_others(report, sections, language),
+        knee=_knee(report, results, language) if report.activity == "running" else None,
         rows=_rows(report, language),
         events=_events(report),
         event_times=_event_times(report, language),
@@ -158,19 +162,68 @@ def _gauge(
         for one in numbers
     ]
     band = BANDS.get(kind.id)
-    seen = next(((r.speed, r.speed_doubt) for r in results if r.speed), (None, 0.0))
-    shift = band.shift(alike(report.session.speed, *seen)[0]) if band else 0.0
-    limit = limit_alone(kind, band, language) if band else in_language(Phrase("explain.no_limit"), language)
+    speed, _ = speed_of(results, report.session)
+    limit = limit_at(kind, band, speed, language) if band else in_language(Phrase("explain.no_limit"), language)
     return {
+        "id": kind.id,
         "label": in_language(kind.label, language),
         "unit": in_language(kind.shown_unit, language),
         "meaning": in_language(kind.meaning, language),
         "values": values,
         "alt": in_language(Phrase("page.gauge_alt", label=kind.label, values=", ".join(values), limit=limit), language),
-        "svg": gauge(kind, numbers, band, shift, language) if band else "",
+        "svg": gauge(kind, numbers, band.at(speed), language) if band else "",
         "limit": limit,
         "usual": in_language(Phrase(f"metrics.{kind.id}.norm"), language),
+        "compared": _compared(kind.id, report, language),
     }
+
+
+def _compared(id: str, report: Report, language: Language) -> str:
+    """Where the numbers of a metric lie among those of other runners; "" where that is not known."""
+    found = [one for one in report.percentiles if one.metric == id]
+    if not found:
+        return ""
+    return in_language(Phrase("percentiles.line", among=found[0].among, places=_places(found, language)), language)
+
+
+def _places(found: Sequence[Percentile], language: Language) -> str:
+    """Of all sides of one metric, the same words once."""
+    sides: dict[str, list[str]] = {}
+    for one in sorted(found, key=lambda one: SIDES.index(one.side)):
+        sides.setdefault(in_language(one.place, language), []).append(one.side)
+    said = []
+    for place, same in sides.items():
+        side = "left_and_right" if len(same) == 2 else same[0]
+        said.append(place if side == "both" else f"{in_language(Phrase(f'sides.{side}'), language)} {place}")
+    return ", ".join(said)
+
+
+def _others(report: Report, sections: Sequence[Mapping[str, Any]], language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(whom one is compared with, [(label, places)]) of what no section above has."""
+    above = {gauge["id"] for section in sections for gauge in section["gauges"]}
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for id in dict.fromkeys(one.metric for one in report.percentiles if one.metric not in above):
+        same = [one for one in report.percentiles if one.metric == id]
+        among = in_language(Phrase("percentiles.group", among=same[0].among), language)
+        groups.setdefault(among, []).append((in_language(CATALOGUE[id].label, language), _places(same, language)))
+    return list(groups.items())
+
+
+def _knee(report: Report, results: Sequence[ClipResult], language: Language) -> dict[str, Any] | None:
+    """The nearer knee through the stride before that of other runners; None where it is not seen, or runs at another speed than theirs. The
+    farther one is hidden too often: `docs/sources.md` 4.30."""
+    usual = USUAL_CURVES[KNEE]
+    if not usual.fits(speed_of(results, report.session)[0]):
+        return None
+    for result in results:
+        shown = [one for one in curves_of(KNEE, _subject(result)) if one.side == result.gait.near] if result.gait else []
+        if result.gait and shown:
+            unit = in_language(Phrase(f"units.{shown[0].unit}"), language)
+            side = Phrase(f"sides.{result.gait.near}")
+            curve = Phrase("page.curve_caption", what=Phrase("page.curve.knee", side=side), unit=unit)
+            band = Phrase("page.usual_curve", n=usual.runners, kmh=3.6 * usual.speed)
+            return {"chart": stride_chart(shown, unit, language, usual), "caption": in_language(in_sequence(curve, band), language)}
+    return None
 
 
 def _sure(one: Measurement, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from formcheck.advice.library import KNOWN, RESTS_ON, label, of_kind
 from formcheck.errors import BadOption
+from formcheck.findings.speed import at_speed
 from formcheck.findings.verdict import BANDS, Band
 from formcheck.language.text import Language, Phrase, in_language
 from formcheck.metrics.catalogue import CATALOGUE, Metric
@@ -86,8 +88,19 @@ def limit_alone(metric: Metric, band: Band, language: Language) -> str:
     if band.either:
         text += f", {in_language(Phrase('explain.either_way'), language)}"
     if band.per_speed:
-        text += f" {in_language(Phrase('explain.per_speed', more=_with_unit(metric, band.per_speed, language)), language)}"
+        slowest, fastest = band.speeds
+        key = "explain.per_speed" if math.isinf(fastest) else "explain.per_speed_between"
+        more = _with_unit(metric, band.per_speed, language)
+        text += f" {in_language(Phrase(key, more=more, slowest=slowest, fastest=fastest), language)}"
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def limit_at(metric: Metric, band: Band, speed: float | None, language: Language) -> str:
+    """The same for a runner whose belt speed in m/s is known, or is not: then at a usual one."""
+    if not band.per_speed:
+        return limit_alone(metric, band, language)
+    there = limit_alone(metric, band.at(speed).rounded(metric.decimals), language)
+    return f"{there.removesuffix('.')} {in_language(at_speed(speed), language)}."
 
 
 def _errors(metric: Metric, language: Language) -> Iterator[str]:
