@@ -116,7 +116,7 @@ def analyze_clip(
     pictures, gait = look(clip, gait, outliner, named(part(progress, FOLLOWING, 1), Phrase("progress.closely")), backs, feet)
     pictures = replace(
         pictures,
-        standing=_standing(still, upright, standing, gait, label, clip, options.session),
+        standing=_standing(still, upright, standing, gait, label, clip, options.session, pose.network),
         running_back=running.found() if running else None,
     )
     measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait)
@@ -150,7 +150,7 @@ def read_standing(path: Path, options: Options, progress: Progress | None = None
         raise BadOption(Phrase("errors.no_standing", path=path))
     look_at_standing(clip, upright, named(part(progress, FOLLOWING, 1), Phrase("progress.closely")))
     size = (clip.width, clip.height)
-    return replace(standing_as_read(still, upright.found(), path.name, size, options.session), sha256=clip.sha256)
+    return replace(standing_as_read(still, upright.found(), path.name, size, options.session, pose.network), sha256=clip.sha256)
 
 
 def _model(options: Options) -> PoseModel:
@@ -170,17 +170,27 @@ def _outliner_of(clip: Clip, model: PoseModel, still: Still | None, pose: Pose) 
 
 
 def _standing(
-    still: Still | None, upright: BackOutliner | None, other: Standing | None, gait: Gait, label: str, clip: Clip, worn: Session
+    still: Still | None,
+    upright: BackOutliner | None,
+    other: Standing | None,
+    gait: Gait,
+    label: str,
+    clip: Clip,
+    worn: Session,
+    network: str,
 ) -> Standing | None:
-    """The recording's own standing, else the one known from elsewhere."""
-    from .picture.reference import held_against, standing_as_read
+    """The recording's own standing, as `network` saw it, else the one known from elsewhere."""
+    from .picture.reference import held_against, seen_by, standing_as_read
 
     if gait.view != "side":
         return None
     size = (clip.width, clip.height)
     if still is not None and upright is not None:
-        return replace(standing_as_read(still, upright.found(), label, size, worn), sha256=clip.sha256)
-    return held_against(other, float(gait.trunk), size, gait.forward, float(gait.guess.yaw), worn) if other else None
+        read = standing_as_read(still, upright.found(), label, size, worn, network)
+        return seen_by(replace(read, sha256=clip.sha256), gait.network)
+    if other is None:
+        return None
+    return seen_by(held_against(other, float(gait.trunk), size, gait.forward, float(gait.guess.yaw), worn), gait.network)
 
 
 def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View | None) -> tuple[Stretch | None, Gait | None]:
