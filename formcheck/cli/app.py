@@ -62,7 +62,7 @@ def setup(variant: Variant = "full") -> None:
     from ..pose.model_file import setup as fetch
 
     found = fetch(variant)
-    talk(t("model_ready", path=found.path))
+    talk(t("model_ready", variant=found.variant, origin=found.origin, path=found.path))
 
 
 @app.command(help=t("doctor.about"), epilog=t("example", words="formcheck doctor"))

@@ -110,7 +110,7 @@ def check_model(variant: str = "full", model: Path | None = None) -> Check:
     except FormcheckError as error:
         return Check("pose model", False, str(error), "formcheck setup, or name another file")
     if found is None:
-        return Check("pose model", False, f"no {variant!r} model here yet", "formcheck setup")
+        return Check("pose model", False, f"no {variant!r} model here yet", f"formcheck setup --variant {variant}")
     return Check("pose model", True, f"{found.variant}, {found.origin}, {found.path}")
 
 
