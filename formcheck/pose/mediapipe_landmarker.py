@@ -48,6 +48,10 @@ class MediaPipe:
         return self.file.sha256
 
     @property
+    def again(self) -> MediaPipe | None:
+        return MediaPipe(self.file.again) if self.file.again else None
+
+    @property
     def joints(self) -> Mapping[str, int]:
         return {name: row for row, name in enumerate(NAMES)}
 

