@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 4  # told besides the first
 FOLLOWING = 0.8  # of the time that a recording takes; the rest is looking closely
+LOOKING = 0.9  # where a second network looks again before
 DECIDED = ("finding", "fine")
 
 
@@ -89,7 +90,7 @@ def analyze_clip(
     from .picture.second_pass import look
     from .picture.shoe import standing_pitch
     from .picture.standing import of_running
-    from .pose.cache import back_file, outline_file
+    from .pose.cache import back_file, joint_key, outline_file
 
     label, standing = label or clip.path.name, standing or options.stood
     slow = resolve_factor(clip.container_fps, clip.capture_fps, options.slowmo, options.fps)
@@ -103,20 +104,24 @@ def analyze_clip(
             gait = find_gait(pose, slow.factor, options.view, stretch)
     still = standing_of(pose, slow.factor) if gait is not None and gait.view == "side" else None
     if still is not None and gait is not None and stretch is not None:
-        gait = _apart_from(still, gait, pose, stretch, options.view)
+        stretch, gait = _apart_from(still, gait, pose, stretch, options.view)
     if gait is None or gait.activity != "running":
         return ClipResult(summarise(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
-    outliner = Outliner(model, outline_file(clip.sha256, model.key))
-    upright = _outliner_of(clip, model, still, pose)
-    running = of_running(model, back_file(clip.sha256, model.key), gait) if gait.view == "side" and (still or standing) else None
+    first, key, looking = pose, model.key, FOLLOWING
+    if model.again is not None and stretch is not None:
+        key, looking = joint_key(model.key, model.again.key), LOOKING
+        pose, gait = _looked_again(clip, gait, pose, stretch, model.again, key, options, part(progress, FOLLOWING, LOOKING))
+    outliner = Outliner(model, outline_file(clip.sha256, key))
+    upright = _outliner_of(clip, model, still, first)
+    running = of_running(model, back_file(clip.sha256, key), gait) if gait.view == "side" and (still or standing) else None
     backs = [one for one in (upright, running) if one is not None]
     feet = {}
     if still is not None and still.forward == gait.forward:
         feet = {side: standing_pitch(still.points, side, still.forward) for side in ("left", "right")}
-    pictures, gait = look(clip, gait, outliner, named(part(progress, FOLLOWING, 1), Phrase("progress.closely")), backs, feet)
+    pictures, gait = look(clip, gait, outliner, named(part(progress, looking, 1), Phrase("progress.closely")), backs, feet)
     pictures = replace(
         pictures,
-        standing=_standing(still, upright, standing, gait, label, clip, options.session),
+        standing=_standing(still, upright, standing, gait, label, clip, options.session, first.network),
         running_back=running.found() if running else None,
     )
     measurements = of_known_legs(measure_all(Subject(gait, label, pictures)), gait)
@@ -124,7 +129,7 @@ def analyze_clip(
     summary = summarise(clip, label, pose, gait, slow, pictures)
     found = events_of(label, gait), failures(gait, pictures)
     result = ClipResult(summary, measurements, *found, gait, clip, pose, pictures, clock_doubt=slow.doubt, clock_guessed=slow.guessed)
-    others = [find_gait(pose, slow.factor, options.view, other) for other in parts if other is not stretch][:MOST_PARTS]
+    others = [find_gait(first, slow.factor, options.view, other) for other in parts if other is not stretch][:MOST_PARTS]
     told = tuple(_part(other, result) for other in others if other is not None)
     return replace(result, summary=replace(summary, parts=told))
 
@@ -150,7 +155,7 @@ def read_standing(path: Path, options: Options, progress: Progress | None = None
         raise BadOption(Phrase("errors.no_standing", path=path))
     look_at_standing(clip, upright, named(part(progress, FOLLOWING, 1), Phrase("progress.closely")))
     size = (clip.width, clip.height)
-    return replace(standing_as_read(still, upright.found(), path.name, size, options.session), sha256=clip.sha256)
+    return replace(standing_as_read(still, upright.found(), path.name, size, options.session, pose.network), sha256=clip.sha256)
 
 
 def _model(options: Options) -> PoseModel:
@@ -170,17 +175,27 @@ def _outliner_of(clip: Clip, model: PoseModel, still: Still | None, pose: Pose) 
 
 
 def _standing(
-    still: Still | None, upright: BackOutliner | None, other: Standing | None, gait: Gait, label: str, clip: Clip, worn: Session
+    still: Still | None,
+    upright: BackOutliner | None,
+    other: Standing | None,
+    gait: Gait,
+    label: str,
+    clip: Clip,
+    worn: Session,
+    network: str,
 ) -> Standing | None:
-    """The recording's own standing, else the one known from elsewhere."""
-    from .picture.reference import held_against, standing_as_read
+    """The recording's own standing, as `network` saw it, else the one known from elsewhere."""
+    from .picture.reference import held_against, seen_by, standing_as_read
 
     if gait.view != "side":
         return None
     size = (clip.width, clip.height)
     if still is not None and upright is not None:
-        return replace(standing_as_read(still, upright.found(), label, size, worn), sha256=clip.sha256)
-    return held_against(other, float(gait.trunk), size, gait.forward, float(gait.guess.yaw), worn) if other else None
+        read = standing_as_read(still, upright.found(), label, size, worn, network)
+        return seen_by(replace(read, sha256=clip.sha256), gait.network)
+    if other is None:
+        return None
+    return seen_by(held_against(other, float(gait.trunk), size, gait.forward, float(gait.guess.yaw), worn), gait.network)
 
 
 def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View | None) -> tuple[Stretch | None, Gait | None]:
@@ -192,13 +207,27 @@ def _first_gait(pose: Pose, parts: Sequence[Stretch], slowmo: float, view: View 
     return None, None
 
 
-def _apart_from(still: Still, gait: Gait, pose: Pose, stretch: Stretch, view: View | None) -> Gait:
-    """The gait of the same stretch without the transition between standing and running, where its window had some of that."""
+def _apart_from(still: Still, gait: Gait, pose: Pose, stretch: Stretch, view: View | None) -> tuple[Stretch, Gait]:
+    """The same stretch and its gait without the transition between standing and running, where its window had some of that."""
     transition = TRANSITION_S * gait.slowmo
     if gait.file_times[0] > still.window[1] + transition or gait.file_times[-1] < still.window[0] - transition:
-        return gait
-    apart = find_gait(pose, gait.slowmo, view, apart_from(stretch, still.window, pose.times, transition))
-    return apart if apart is not None and (apart.activity, apart.view) == (gait.activity, gait.view) else gait
+        return stretch, gait
+    shorter = apart_from(stretch, still.window, pose.times, transition)
+    apart = find_gait(pose, gait.slowmo, view, shorter)
+    return (shorter, apart) if apart is not None and (apart.activity, apart.view) == (gait.activity, gait.view) else (stretch, gait)
+
+
+def _looked_again(
+    clip: Clip, gait: Gait, pose: Pose, stretch: Stretch, again: PoseModel, key: str, options: Options, progress: Progress | None
+) -> tuple[Pose, Gait]:
+    """Pose and gait with what a better network sees in the frames that decide; as they are where it sees another thing altogether."""
+    from .picture.second_look import look_again
+    from .pose.cache import again_file
+
+    second = look_again(clip, gait, pose, again, again_file(clip.sha256, key), options.refresh, progress)
+    found = find_gait(second, gait.slowmo, options.view, stretch)
+    alike = found is not None and (found.activity, found.view, found.forward) == (gait.activity, gait.view, gait.forward)
+    return (second, found) if found is not None and alike else (pose, gait)
 
 
 def _part(gait: Gait, first: ClipResult) -> Part:

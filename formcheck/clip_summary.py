@@ -50,6 +50,7 @@ def summarise(clip: Clip, label: str, pose: Pose, gait: Gait | None, slow: SlowM
         speed=gait.speed if gait else None,
         yaw=float(guess.yaw),
         standing=pictures.standing if pictures else None,
+        network=pose.network,
     )
 
 

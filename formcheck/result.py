@@ -71,7 +71,7 @@ class Standing:
     picture's upright, degrees, + = forward, by the landmarks and with the camera's roll in it. trunk: length in pixels; size: of the
     picture, width and height in pixels; forward: +1 facing its right edge; yaw: degrees off square, NaN where not seen. clear: whether its
     clothes were told from the wall by colour. doubts: why it may not fit (sentences). shoes, clothing: worn there, as far as told.
-    sha256: of that recording, "" where not known.
+    sha256: of that recording, network: the pose model that saw it; both "" where not known.
     """
 
     clip: str
@@ -88,6 +88,7 @@ class Standing:
     shoes: str = ""
     clothing: str = ""
     sha256: str = ""
+    network: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class ClipSummary:
     yaw: float = math.nan  # degrees between the camera and square on to the view
     parts: tuple[Part, ...] = ()  # other steady parts, the longest first
     standing: Standing | None = None  # that the running was held against
+    network: str = ""  # the pose model, or models, that the numbers rest on
 
 
 @dataclass(frozen=True)

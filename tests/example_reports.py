@@ -33,6 +33,7 @@ def clip(path: str = "anna side.mp4", **other: Any) -> ClipSummary:
         "strides": {"left": 24, "right": 23},
         "window_s": (4.0, 21.5),
         "activity": "running",
+        "network": "MediaPipe full",
     }
     return ClipSummary(path=path, **(values | other))
 

@@ -56,8 +56,8 @@ def words(shown: str) -> set[str]:
 
 
 def left_over(shown: str, one: Report) -> set[str]:
-    """Words that no table gave, apart from the recordings' names and warnings, who is named for advice, and seconds."""
-    own = [one.path for one in one.clips] + [warning for clip in one.clips for warning in clip.warnings]
+    """Words that no table gave, apart from the names of recordings and pose models, warnings, who is named for advice, and seconds."""
+    own = [name for clip in one.clips for name in (clip.path, clip.network, *clip.warnings)]
     own += [person["name"] for person in PEOPLE.values()] + [by for piece in PIECES.values() for by in piece.by]
     return {word for word in words(shown) if set(word.lower()) != {"x"}} - words(" ".join(own)) - {"s"}
 

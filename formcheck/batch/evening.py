@@ -212,7 +212,7 @@ class Evening:
             fps=entry.fps,
             variant=settings.variant,
             model=self._model,
-            model_sha256=settings.model.sha256,
+            model_key=settings.model.key,
             refresh=settings.refresh,
             edition=edition(),
         )

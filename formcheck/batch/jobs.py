@@ -30,7 +30,7 @@ class Measure:
     fps: float | None
     variant: str
     model: Path | None
-    model_sha256: str
+    model_key: str
     refresh: bool
     edition: str
     standing: Standing | None = None  # the runner's of another recording, without its name
@@ -41,7 +41,7 @@ class Measure:
         from ..pose.model_file import find_model
 
         model = find_model(self.variant, self.model)
-        if self.edition != edition() or model.sha256 != self.model_sha256:
+        if self.edition != edition() or model.key != self.model_key:
             raise WorkerLost(Phrase("errors.club.other_edition", path=self.place))
         options = Options(
             slowmo=self.slowmo,

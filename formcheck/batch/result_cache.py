@@ -30,7 +30,7 @@ def folder() -> Path:
 def file(identity: str, task: Measure) -> Path:
     """The name of a result: identity of the recording, settings and edition."""
     against = (task.standing, task.worn) if task.standing else ()
-    settings = repr((task.view, task.slowmo, task.fps, task.model_sha256, task.edition, against))
+    settings = repr((task.view, task.slowmo, task.fps, task.model_key, task.edition, against))
     return folder() / f"{identity[:32]}-{hashlib.sha256(settings.encode()).hexdigest()[:24]}.pickle.gz"
 
 

@@ -62,7 +62,9 @@ def setup(variant: Variant = "full") -> None:
     from ..pose.model_file import setup as fetch
 
     found = fetch(variant)
-    talk(t("model_ready", path=found.path))
+    for one in (found, found.again):
+        if one:
+            talk(t("model_ready", variant=one.variant, origin=one.origin, path=one.path))
 
 
 @app.command(help=t("doctor.about"), epilog=t("example", words="formcheck doctor"))

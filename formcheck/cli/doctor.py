@@ -110,8 +110,9 @@ def check_model(variant: str = "full", model: Path | None = None) -> Check:
     except FormcheckError as error:
         return Check("pose model", False, str(error), "formcheck setup, or name another file")
     if found is None:
-        return Check("pose model", False, f"no {variant!r} model here yet", "formcheck setup")
-    return Check("pose model", True, f"{found.variant}, {found.origin}, {found.path}")
+        return Check("pose model", False, f"no {variant!r} model here yet", f"formcheck setup --variant {variant}")
+    both = [found, *([found.again] if found.again else [])]
+    return Check("pose model", True, "; ".join(f"{one.variant}, {one.origin}, {one.path}" for one in both))
 
 
 def check_decoding() -> Check:
@@ -134,7 +135,7 @@ def check_inference(variant: str = "full", model: Path | None = None) -> Check:
         found = store.local_model(variant, model)
         if found is None:
             return Check(name, False, "no model here yet", "formcheck setup")
-        command = [sys.executable, "-c", _TRIAL, str(found.path)]
+        command = [sys.executable, "-c", _TRIAL, str((found.again or found).path)]
         paths = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
         here = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths)), "PYTHONIOENCODING": "utf-8"}
         done = subprocess.run(

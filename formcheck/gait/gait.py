@@ -50,7 +50,7 @@ class Gait:
     only, else +1). misfit: mean distance of the legs' points from the runner's own cycle, trunk lengths. legs_told: whether the two legs
     could be told apart; legs_known: whether it is also clear which of them is the left one. feet_seen: share of the frames in which both
     feet are in the picture; soles_seen: and in which the lower one's sole is. seen (K, 2): number and real time of each frame in which the
-    runner was found. feet_known: whether the pose model finds feet at all.
+    runner was found. feet_known: whether the pose model finds feet at all. network: its name.
     """
 
     guess: ViewGuess
@@ -76,6 +76,7 @@ class Gait:
     soles_seen: float = 1.0
     seen: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
     feet_known: bool = True
+    network: str = ""
 
     @property
     def view(self) -> View:
@@ -217,6 +218,7 @@ def find_gait(pose: Pose, slowmo: float = 1.0, view: View | None = None, stretch
         soles_seen=float(soles_shown(pose)[chosen].mean()),
         seen=np.column_stack([chosen, times]),
         feet_known=pose.has_feet,
+        network=pose.network,
     )
 
 

@@ -102,6 +102,8 @@ def _unlike(before: SessionResult, after: SessionResult, one: Measurement, other
         yield "unit"
     if min(one.n, other.n) < FEWEST_STEPS:
         yield "few_steps"
+    if clip.network and then.network and clip.network != then.network:
+        yield "network"
     if metric(one.metric).from_anywhere:
         pass
     elif clip.view != then.view:
@@ -156,6 +158,7 @@ def _conditions(before: SessionResult, after: SessionResult, changes: Iterable[C
         "shoes": not (folded(first.shoes) and folded(then.shoes)),
         "clothing": any(metric(one.metric).by_clothes for one in held) and not (folded(first.clothing) and folded(then.clothing)),
         "camera": any(math.isnan(clip.yaw) for clip in clips),
+        "network": not all(clip.network for clip in clips),
     }
     return tuple(name for name, so in unsaid.items() if so)
 

@@ -15,7 +15,7 @@ Key = tuple[str, Side]  # metric, side
 
 @dataclass(frozen=True)
 class Filmed:
-    """One recording of a session, as `ClipSummary` has it. fps, yaw: NaN where not known."""
+    """One recording of a session, as `ClipSummary` has it. fps, yaw: NaN where not known; network: "" likewise."""
 
     sha256: str
     name: str
@@ -24,6 +24,7 @@ class Filmed:
     fps: float
     speed: float | None
     yaw: float
+    network: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class SessionResult:
 def session_result(report: Report) -> SessionResult:
     """The report without what another day has no use for; of numbers only those of running, finite, and from one of its clips."""
     clips = tuple(
-        Filmed(c.sha256, clean(c.path), c.view, c.facing, float(c.fps), None if c.speed is None else float(c.speed), float(c.yaw))
+        Filmed(c.sha256, clean(c.path), c.view, c.facing, float(c.fps), _float(c.speed), float(c.yaw), clean(c.network))
         for c in report.clips
     )
     running = {clean(c.path) for c in report.clips if c.activity == "running"} if report.activity == "running" else set()
@@ -80,6 +81,10 @@ def standing_of(report: Report) -> Standing | None:
         return None
     first = sound[0]
     return replace(first, clip=clean(first.clip), own=True, doubts=(), shoes=clean(first.shoes), clothing=clean(first.clothing))
+
+
+def _float(number: float | None) -> float | None:
+    return None if number is None else float(number)
 
 
 def _plain(one: Measurement) -> Measurement:

@@ -171,7 +171,8 @@ class History:
         clips: dict[str, int] = {}
         for one in new.clips:
             row = {"sha256": one.sha256, "name": one.name, "view": one.view, "facing": one.facing, "speed": one.speed}
-            clips.setdefault(one.name, self._insert("clip", session=session, fps=_or_null(one.fps), yaw=_or_null(one.yaw), **row))
+            row |= {"fps": _or_null(one.fps), "yaw": _or_null(one.yaw), "network": one.network}
+            clips.setdefault(one.name, self._insert("clip", session=session, **row))
         for m in new.measurements:
             row = {"metric": m.metric, "side": m.side, "value": m.value, "unit": m.unit, "n": m.n, "error": m.error}
             self._insert("measurement", session=session, spread=_or_null(m.spread), clip=clips[m.clip], **row)
@@ -181,7 +182,7 @@ class History:
             (starts, ends), (width, height) = s.window_s, s.size
             row = {"clip": s.clip, "starts": starts, "ends": ends, "lean": s.lean, "trunk": s.trunk, "width": width, "height": height}
             row |= {"forward": s.forward, "clear": s.clear, "shoes": s.shoes, "clothing": s.clothing, "sha256": s.sha256}
-            self._insert("standing", session=session, hollow=_or_null(s.hollow), yaw=_or_null(s.yaw), **row)
+            self._insert("standing", session=session, hollow=_or_null(s.hollow), yaw=_or_null(s.yaw), network=s.network, **row)
 
     def _insert(self, table: str, **row: object) -> int:
         """The new row's id."""
@@ -197,7 +198,7 @@ class History:
             return [math.nan if one is None and place in numbers else one for place, one in enumerate(row)]
 
         (said,) = rows("SELECT day, speed, shoes, clothing, note FROM session WHERE id = ?")
-        clips = rows("SELECT sha256, name, view, facing, fps, speed, yaw FROM clip WHERE session = ? ORDER BY id")
+        clips = rows("SELECT sha256, name, view, facing, fps, speed, yaw, network FROM clip WHERE session = ? ORDER BY id")
         numbers = rows(
             "SELECT metric, side, value, unit, n, spread, error, clip.name FROM measurement JOIN clip ON clip.id = measurement.clip"
             " WHERE measurement.session = ? ORDER BY measurement.rowid"
@@ -213,11 +214,11 @@ class History:
         )
 
     def _standing(self, session: int) -> Standing | None:
-        names = "clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing, sha256"
+        names = "clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing, sha256, network"
         row = self._db.execute(f"SELECT {names} FROM standing WHERE session = ?", (session,)).fetchone()
         if row is None:
             return None
-        clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing, sha256 = row
+        clip, starts, ends, hollow, lean, trunk, width, height, forward, yaw, clear, shoes, clothing, sha256, network = row
         hollow, yaw = (math.nan if one is None else one for one in (hollow, yaw))
         return Standing(
             clip,
@@ -232,6 +233,7 @@ class History:
             shoes=shoes,
             clothing=clothing,
             sha256=sha256,
+            network=network,
         )
 
 

@@ -95,4 +95,4 @@ def unbiased(curve: Curve, metric: str, side: Side, subject: Subject) -> Curve:
 
 def usual_error(metric: str, gait: Gait, side: Side) -> Expected:
     """Of this metric in a clip like this, apart from what the clip's own numbers add."""
-    return expected(metric, gait.view, role(gait.view, side, gait.near), gait.tracks.rate, gait.guess.yaw)
+    return expected(metric, gait.view, role(gait.view, side, gait.near), gait.tracks.rate, gait.guess.yaw, gait.network)

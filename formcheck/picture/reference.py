@@ -18,8 +18,10 @@ SMALLER = 0.08  # share by which the trunk's size differs where the camera stood
 TURNED = 12.0  # degrees that the camera stands off square in one and not in the other
 
 
-def standing_as_read(still: Still, back: StandingBack, clip: str, size: tuple[int, int], worn: Session | None = None) -> Standing:
-    """size: of the picture, pixels; worn: the session that tells shoes and clothing."""
+def standing_as_read(
+    still: Still, back: StandingBack, clip: str, size: tuple[int, int], worn: Session | None = None, network: str = ""
+) -> Standing:
+    """size: of the picture, pixels; worn: the session that tells shoes and clothing; network: the pose model that saw it."""
     lean = float(trunk_lean(joints_of(still) * [1, -1], still.forward))
     yaw = float(still.guess.yaw) if still.guess.view == "side" else math.nan
     shoes, clothing = (worn.shoes, worn.clothing) if worn else ("", "")
@@ -36,6 +38,7 @@ def standing_as_read(still: Still, back: StandingBack, clip: str, size: tuple[in
         clear=bool(back.clear),
         shoes=shoes,
         clothing=clothing,
+        network=network,
     )
 
 
@@ -55,6 +58,13 @@ def held_against(
     if worn and worn_otherwise(standing, worn):
         doubts.append(Phrase("quality.standing_worn"))
     return replace(standing, own=False, doubts=tuple(doubts))
+
+
+def seen_by(standing: Standing, network: str) -> Standing:
+    """The standing with the doubt, if another pose model saw it than the running: each leans a trunk its own way."""
+    if not (standing.network and network) or standing.network == network:
+        return standing
+    return replace(standing, doubts=(*standing.doubts, Phrase("quality.standing_network")))
 
 
 def worn_otherwise(standing: Standing, worn: Session) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 import zipfile
@@ -19,11 +20,21 @@ VERSION = 4  # of the pose stage: raise it when tracking changes
 OUTLINE_VERSION = 3  # likewise for the outlines of the back
 PLACES: tuple[Place, ...] = get_args(Place)
 
+AGAIN_VERSION = 1  # likewise for the second look
 STANDING_VERSION = 1  # likewise for the back of one who stands
 
 
 def pose_file(video_sha256: str, model_key: str) -> Path:
     return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_key[:16]}-v{VERSION}.npz"
+
+
+def again_file(video_sha256: str, model_key: str) -> Path:
+    return cache_dir() / "poses" / f"{video_sha256[:32]}-{model_key[:16]}-v{AGAIN_VERSION}-again.npz"
+
+
+def joint_key(*model_keys: str) -> str:
+    """Of what several models saw together."""
+    return hashlib.sha256("+".join(model_keys).encode()).hexdigest()
 
 
 def outline_file(video_sha256: str, model_key: str) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..language.text import Phrase
 from ..recording.clip import Clip
 from ..system.progress import Progress, named
@@ -20,4 +22,4 @@ def find_pose(clip: Clip, model: PoseModel, refresh: bool = False, progress: Pro
 
         pose = track(clip, model, named(progress, Phrase("progress.following")))
         cache.save(kept, pose)
-    return pose
+    return replace(pose, network=model.name)

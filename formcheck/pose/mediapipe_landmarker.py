@@ -23,7 +23,7 @@ from ..errors import ModelCorrupt
 from ..recording.clip import quiet_cv2
 from ..system.quiet import native_stderr_silenced
 from .landmarks import NAMES
-from .model_file import ModelFile
+from .model_file import OFFICIAL_SHA256, ModelFile
 
 STAMP_STEP_MS = 1_000_000
 PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY")
@@ -40,11 +40,16 @@ class MediaPipe:
 
     @property
     def name(self) -> str:
-        return f"MediaPipe {self.file.variant}"
+        variant = self.file.variant
+        return f"MediaPipe {variant if variant in OFFICIAL_SHA256 else f'{variant} {self.key[:8]}'}"
 
     @property
     def key(self) -> str:
         return self.file.sha256
+
+    @property
+    def again(self) -> MediaPipe | None:
+        return MediaPipe(self.file.again) if self.file.again else None
 
     @property
     def joints(self) -> Mapping[str, int]:

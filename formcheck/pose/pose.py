@@ -26,6 +26,7 @@ class Pose:
     beside: somebody else was seen who moves like a runner.
     unknown: rows that the pose model does not find; they lie on the nearest joint that it does, with visibility 0.
     takes: frames at which another take begins, by the picture.
+    network: name of the pose model, or models, that saw them; "" where not known.
     """
 
     normalized: NDArray[np.float32]
@@ -38,6 +39,7 @@ class Pose:
     beside: bool = False
     unknown: frozenset[int] = frozenset()
     takes: tuple[int, ...] = ()
+    network: str = ""
 
     @property
     def pixels(self) -> NDArray[np.float64]:

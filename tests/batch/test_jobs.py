@@ -75,7 +75,7 @@ def task(**other: Any) -> Measure:
         "fps": None,
         "variant": "full",
         "model": model.path,
-        "model_sha256": model.sha256,
+        "model_key": model.key,
         "refresh": False,
         "edition": edition(),
     }
@@ -83,7 +83,7 @@ def task(**other: Any) -> Measure:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("other", [{"edition": "another"}, {"model_sha256": "00" * 32}])
+@pytest.mark.parametrize("other", [{"edition": "another"}, {"model_key": "00" * 32}])
 def test_a_worker_with_another_formcheck_or_model_refuses(other: dict[str, str]) -> None:
     with pytest.raises(WorkerLost, match="another formcheck or another model"):
         task(**other)(lambda *moved: None)

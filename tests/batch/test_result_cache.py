@@ -96,7 +96,7 @@ def test_other_settings_another_formcheck_another_recording_have_other_names() -
         kept.file(known, TASK).name,
         kept.file(known, replace(TASK, view="rear")).name,
         kept.file(known, replace(TASK, slowmo=4.0)).name,
-        kept.file(known, replace(TASK, model_sha256="cd" * 32)).name,
+        kept.file(known, replace(TASK, model_key="cd" * 32)).name,
         kept.file(known, replace(TASK, edition="next")).name,
         kept.file("34" * 32, TASK).name,
         kept.file(known, replace(TASK, standing=STOOD)).name,

@@ -137,7 +137,7 @@ def test_system_libraries_are_a_matter_of_linux(platform: str) -> None:
 
 def test_the_model_is_looked_for_without_a_network(hollow_model: Path, tmp_path: Path) -> None:
     absent = doctor.check_model()
-    assert (absent.ok, absent.mend) == (False, "formcheck setup")
+    assert (absent.ok, absent.mend) == (False, "formcheck setup --variant full")
 
     present = doctor.check_model(model=hollow_model)
     assert present.ok

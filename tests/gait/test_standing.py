@@ -23,7 +23,7 @@ from formcheck.metrics.against_standing import ARMS_FILL, measure, tilt_change
 from formcheck.metrics.base import Subject
 from formcheck.picture.lumbar_hollow import Hollow
 from formcheck.picture.pictures import Pictures
-from formcheck.picture.reference import held_against
+from formcheck.picture.reference import held_against, seen_by
 from formcheck.picture.silhouette import ALONG, trunk_frame
 from formcheck.picture.standing import PALE, StandingBack, clothes_contour, standing_back
 from formcheck.pose.landmarks import HIP, SHOULDER
@@ -253,6 +253,13 @@ def test_a_standing_of_another_recording_is_doubted_where_the_camera_stood_elsew
 
     assert not same.own and same.doubts == ()
     assert len(nearer.doubts) == len(turned.doubts) == 1
+
+
+def test_a_standing_that_another_pose_model_saw_is_doubted() -> None:
+    stood = replace(STOOD, network="MediaPipe full")
+
+    assert seen_by(stood, "MediaPipe full").doubts == seen_by(stood, "").doubts == seen_by(STOOD, "MediaPipe heavy").doubts == ()
+    assert len(seen_by(stood, "MediaPipe heavy").doubts) == 1
 
 
 def subject(lean: float, hollow: Hollow, standing: Standing | None, back: StandingBack | None) -> Subject:

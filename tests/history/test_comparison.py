@@ -164,6 +164,14 @@ def test_what_is_measured_on_one_day_only() -> None:
     ]
 
 
+def test_what_another_pose_model_saw_is_not_held_against_it() -> None:
+    before, after = strike(), strike(network="MediaPipe heavy")
+
+    assert outcome(before, after)[:2] == ("not_comparable", ("network",))
+    assert outcome(before, strike())[0] == outcome(before, strike(network=""))[0] == "within_noise"
+    assert "analyse both again with the same --variant" in " ".join(printed(compare(before, after)).split())
+
+
 def test_what_nobody_said_is_a_condition() -> None:
     nobody = replace(SAID, speed=None, shoes="", clothing="")
 
@@ -171,6 +179,7 @@ def test_what_nobody_said_is_a_condition() -> None:
     assert compare(drop(10), drop(9, session=nobody)).conditions == ("speed", "shoes", "clothing")
     assert compare(strike(), strike(yaw=math.nan)).conditions == ("camera",)
     assert compare(drop(10), drop(9, runner="Ben")).conditions == ("runner",)
+    assert compare(strike(), strike(network="")).conditions == ("network",)
     assert compare(drop(10, runner="ANNA"), drop(9)).conditions == ()
     assert "which nobody said: speed, shoes, clothes." in printed(compare(drop(10), drop(9, session=nobody)))
 

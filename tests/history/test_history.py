@@ -233,6 +233,7 @@ def test_a_file_of_the_first_version_is_brought_to_the_newest_with_what_is_in_it
         (back,) = history.sessions("anna")
         assert back.measurements == (measured("cadence", "both", 168.2, 1.0, n=47, spread=2.0),)
         assert back.clips[0].yaw != back.clips[0].yaw  # not known
+        assert back.clips[0].network == ""
         assert [one.finding for one in back.verdicts] == ["low_cadence"]
         assert history.add(day(1, "2026-11-20"))
         assert len(history.sessions("anna")) == 2

@@ -38,7 +38,7 @@ from formcheck.metrics import (
 )
 from formcheck.metrics.base import Subject, level, measurement, robust_spread, usual_error
 from formcheck.metrics.catalogue import CATALOGUE
-from formcheck.metrics.errors import ERRORS, Expected, expected, role
+from formcheck.metrics.errors import BY_NETWORK, ERRORS, USUAL_NETWORK, Expected, expected, role
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact, fused
 from formcheck.metrics.registry import CURVES, METRICS, measure_all
 from formcheck.metrics.step_width import PICTURE_INWARD, places, together
@@ -889,6 +889,19 @@ def test_no_curve_where_there_is_no_number() -> None:
     assert CURVES["foot_strike_angle"][1](side, "right", cycles(side.gait, "right")) is None  # no picture of a shoe
     assert CURVES["pelvic_drop"][1](rear, "right", cycles(rear.gait, "right")) is None
     assert CURVES["overstride"][1](small, "right", cycles(small.gait, "right")) is None
+
+
+def test_every_pose_model_has_errors_of_its_own_and_where_not_the_usual_ones_widened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ERRORS, "overstride", KNOWN)
+    monkeypatch.setitem(BY_NETWORK, "other", {"overstride": {"side": {"near": {"fast": 1.5, "slow": 2.0, "bias": -1.0}}}})
+
+    def of(role: str, network: str) -> Expected:
+        return expected("overstride", "side", role, 60, network=network)
+
+    assert of("near", "other") == Expected(-1.0, 1.5)
+    assert of("near", "") == of("near", USUAL_NETWORK) == Expected(0.0, 3.0)
+    assert of("far", "other").sigma == of("far", "never heard of").sigma > of("far", "").sigma == 6
+    assert usual_error("overstride", replace(gait_of(standing()), network="other"), "right") == of("near", "other")
 
 
 def test_a_metric_that_was_not_measured_yet_carries_its_estimate(monkeypatch: pytest.MonkeyPatch) -> None:

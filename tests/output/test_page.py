@@ -105,6 +105,7 @@ def test_every_verdict_and_every_number_is_there(make: Any) -> None:
         kind = CATALOGUE[number.metric]
         assert kind.label in said
         assert kind.with_unit(kind.number(number.value)) in said
+    assert "pose model: MediaPipe full" in said
     assert "5.11.2026" in Elements(made(one, "de")).said
     assert "2026-11-05" in said
 

@@ -62,6 +62,7 @@ def test_the_header_says_what_was_seen_and_how_well() -> None:
         "Anna Müller",
         "anna side.mp4",
         "side, facing right (97% sure)",
+        "pose model: MediaPipe full",
         "60 frames/s",
         "23.4 s, 4.0 to 21.5 s used",
         "strides: 24 left, 23 right",

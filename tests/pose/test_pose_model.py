@@ -46,6 +46,7 @@ class Seventeen:
     key: str = "17" * 32
     has_world: bool = False
     has_masks: bool = False
+    again: PoseModel | None = None
 
     @contextmanager
     def opened(self, *, track: bool, people: int = 1, masks: bool = False) -> Iterator[Seventeen]:

@@ -126,8 +126,9 @@ def _clip(page: Page, clip: ClipSummary, name: str) -> Text:
     used = Phrase("report.used", start=clip.window_s[0], end=clip.window_s[1]) if clip.window_s else Phrase("report.unused")
     strides = ", ".join(page.text(Phrase("report.strides_of", n=n, side=Phrase(f"sides.{side}"))) for side, n in clip.strides.items())
     view, activity = Phrase(f"views.{clip.view}"), Phrase(f"activities.{clip.activity}")
+    network = Phrase("report.by_network", name=clip.network) if clip.network else ""
     lines: list[str] = [
-        Phrase("report.seen_from", view=view, looks=looks, sure=100 * clip.view_confidence, activity=activity),
+        Phrase("report.seen_from", view=view, looks=looks, sure=100 * clip.view_confidence, activity=activity, network=network),
         Phrase("report.frames", rate=clip.fps, length=clip.duration_s, used=used, strides=strides),
     ]
     if clip.repaired_frames:
