@@ -3,6 +3,7 @@
     python benchmarks/accuracy.py                 # everything; writes accuracy.json, docs/accuracy.md and formcheck/metrics/errors.toml
     python benchmarks/accuracy.py --keep          # what is rendered already; the others stay as accuracy.json holds them
     python benchmarks/accuracy.py tuning_side_*   # only these clips: prints the tables and writes nothing
+    python benchmarks/accuracy.py "other_*"       # likewise the part of another look (`other.py`), which nothing else reads
 
 Needs what `sample_videos/maker/README.md` names, and the pose model (formcheck setup). Clips are kept in benchmarks/cache and rendered
 again only when the maker or their parameters change. The whole of it takes about two hours on two cores, measuring alone some ten minutes.
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import grid
+import other
 from accuracy_report import ACCURACY, write_all
 from recorded import recorded
 
@@ -50,6 +52,8 @@ def main() -> None:
 
     plan = grid.load()
     tables = grid.clips(plan)
+    if any(pattern.startswith(other.PART) for pattern in said.clips):
+        tables |= other.clips(other.load())
     names = [name for name in tables if not said.clips or any(fnmatch(name, pattern) for pattern in said.clips)]
     if not (said.no_render or said.keep):
         render({name: tables[name] for name in names}, said.jobs)

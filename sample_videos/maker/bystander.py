@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 from body import Character
+from boxes import FLOOR
 from camera import VIEWS, Camera
 from look import Look, bodies, look_from
 from rotations import align, rx, ry, rz
-from scene import FLOOR
 
 BEYOND, ASIDE = 1.0, 0.85  # m beyond the runner as the camera sees it, and to the side (behind the runner in a side view)
+STAND_BY = 18  # of the bodies, the first so many may stand there: with more the clips that are there would show somebody else
 ARM = np.array([0.16, -1.0, 0.08])  # where the left upper arm points
 FOREARM = np.array([0.04, -1.0, 0.30])
 
 
 def someone_else(look: Look) -> Look:
     """A body other than the runner's."""
-    names = [name for name in bodies() if look_from({"name": name}).shape != look.shape]
+    names = [name for name in islice(bodies(), STAND_BY) if look_from({"name": name}).shape != look.shape]
     return look_from({"name": names[len(names) // 2], "top": "loose", "bottoms": "trousers"})
 
 

@@ -15,6 +15,7 @@ VIEWS = {"side_right": (-1.0, 0.0), "side_left": (1.0, 0.0), "rear": (0.0, -1.0)
 FACING = {"side_right": "right", "side_left": "left"}  # where a runner seen from the side looks in the picture
 SQUARE = 25.0  # degrees off the square view from which on the view is called oblique
 MIDDLE = 0.84 / 1.72  # how high the camera looks, of the body's height
+STILL = np.eye(4)
 FILLS = 0.75  # of the picture's height, the runner, unless `fov` is given
 
 
@@ -28,6 +29,9 @@ class Camera:
     roll: float = 0.0  # + = turned clockwise as seen from behind it
     yaw: float = 0.0  # walked so far around the runner, + = counter-clockwise as seen from above
     fov: float = 35.0  # vertical
+    drift: float = 0.0  # SD of how far a hand lets it wander
+    tremor: float = 0.0  # SD of how much the hand trembles
+    wobble: float = 0.0  # SD of the slow warping and cropping that a stabilisation leaves, of half the picture
     middle: float = 0.84
 
     @property
@@ -45,12 +49,12 @@ class Camera:
     def facing(self) -> str | None:
         return FACING.get(self.view)
 
-    def matrix(self, aspect: float) -> np.ndarray:
-        """(4, 4) from world to clip coordinates; `aspect` = width / height of the picture."""
+    def matrix(self, aspect: float, shaken: np.ndarray = STILL) -> np.ndarray:
+        """(4, 4) from world to clip coordinates; `aspect` = width / height of the picture, `shaken` (4, 4): how a hand has moved it."""
         r = np.deg2rad(self.roll)
         turn = np.eye(4)
         turn[:2, :2] = [[np.cos(r), -np.sin(r)], [np.sin(r), np.cos(r)]]
-        return perspective(self.fov, aspect) @ turn @ look_at(self.eye, np.array([0.0, self.middle, 0.0]))
+        return perspective(self.fov, aspect) @ shaken @ turn @ look_at(self.eye, np.array([0.0, self.middle, 0.0]))
 
 
 def camera_from(table: Mapping[str, Any], body_height: float) -> Camera:
@@ -83,7 +87,8 @@ def perspective(fov: float, aspect: float, near: float = 0.3, far: float = 30.0)
 
 
 def to_pixels(x: np.ndarray, matrix: np.ndarray, width: int, height: int) -> np.ndarray:
-    """(n, 2) pixels of points (n, 3)."""
-    q = np.concatenate([x, np.ones((len(x), 1))], 1) @ matrix.T
+    """(n, 2) pixels of points (n, 3). matrix: (4, 4), or (n, 4, 4) with one for each point."""
+    x = np.concatenate([x, np.ones((len(x), 1))], 1)
+    q = x @ matrix.T if matrix.ndim == 2 else np.einsum("nij,nj->ni", matrix, x)
     q = q[:, :2] / q[:, 3:]
     return np.stack([(q[:, 0] + 1) / 2 * width, (1 - q[:, 1]) / 2 * height], 1)

@@ -15,11 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from body import ALL_IN_ONE, BOTTOMS, CLOTH, TOP, Part
+from body import ALL_IN_ONE, BOTTOMS, CLOTH, SWINGING, TOP, Part
 from gait import SIDES, Run
 from garment import ramp
 from scipy.interpolate import CubicSpline
 from scipy.signal import lsim
+from swing import swing_modes, swing_sizes
 
 RATE = 100.0  # samples a second
 
@@ -46,7 +47,7 @@ LATE = 0.035  # s that cloth follows a thigh late
 
 @dataclass(frozen=True)
 class Cloth:
-    """Sizes of the modes over time: `size[loose]` (T, 9) in metres at the times `t` (T,)."""
+    """Sizes of the modes over time: `size[loose]` (T, 9), of a swinging top (T, 8), in metres at the times `t` (T,)."""
 
     t: np.ndarray
     size: dict[int, np.ndarray]
@@ -72,6 +73,8 @@ def cloth_motion(run: Run) -> Cloth:
         softer = 1 + SOFTER * body.look.soft * (kind == ALL_IN_ONE)
         lag = np.stack([_lag(x, t, fabric.spring / softer, fabric.damping) for x in pushed.T], 1)
         size[kind] = np.concatenate([lag, fabric.billow * lag[:, 1:2], fabric.pull * late, fabric.creep * creep], 1)
+    if body.look.top == "swinging":
+        size[SWINGING] = swing_sizes(run, t)
     return Cloth(t, size)
 
 
@@ -80,7 +83,7 @@ def cloth_offset(part: Part, cloth: Cloth, t: float) -> np.ndarray | None:
     if part.material != CLOTH:
         return None
     if part.modes is None:
-        part.modes = modes(part)
+        part.modes = swing_modes(part) if part.uniforms["loose"] == SWINGING else modes(part)
     size = cloth.size[part.uniforms["loose"]]
     i = int(np.clip((t - cloth.t[0]) * RATE, 0, len(size) - 2))
     w = np.clip((t - cloth.t[i]) * RATE, 0, 1)

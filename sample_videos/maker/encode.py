@@ -35,6 +35,25 @@ def write_video(path: Path, frames: Iterable[np.ndarray], times: np.ndarray, fil
         raise RuntimeError(f"ffmpeg failed on {path.name}")
     if film.rotate:
         turn(path, film.rotate, wide, high)
+    if film.sent:
+        send_on(path, film)
+
+
+def send_on(path: Path, film: Film) -> None:
+    """What a messenger makes of a file: upright, smaller, and compressed once more with two looks at it; the stamps stay."""
+    whole = path.with_name(f"whole.{path.name}")
+    path.replace(whole)
+    kbit = film.messenger
+    rate = f"-b:v {kbit}k -maxrate {3 * kbit // 2}k -bufsize {2 * kbit}k -profile:v main -preset fast -threads 1"
+    size = "scale={}:{}:flags=bilinear".format(*film.size)
+    clock = f"-fps_mode passthrough -enc_time_base 1:{TICKS} -video_track_timescale {TICKS}"
+    command = ["ffmpeg", "-y", "-loglevel", "error", "-i", str(whole), "-an", "-vf", size, *clock.split(), "-c:v", "libx264", *rate.split()]
+    log = ["-passlogfile", str(path)]
+    end = ["-pix_fmt", "yuv420p", *COLOUR, "-movflags", "+faststart", "-map_metadata", "-1", "-fflags", "+bitexact"]
+    subprocess.run([*command, "-pass", "1", *log, "-f", "null", "-"], check=True)
+    subprocess.run([*command, "-pass", "2", *log, *end, str(path)], check=True)
+    for left in [whole, *path.parent.glob(f"{path.name}-*.log*")]:
+        left.unlink()
 
 
 def by_number(ticks: list[int], first: int = 0) -> str:

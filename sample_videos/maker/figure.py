@@ -9,6 +9,7 @@ import moderngl
 import numpy as np
 from body import CLOTH, Character, pose_part
 from shaders import DEPTH_FRAGMENT, DEPTH_VERTEX, VERTEX, fragment_shader
+from surfaces import CLOTHS
 
 COLOURS = ("skin", "hair", "shirt", "pants", "stripe", "shoe", "sole", "accent")
 Offsets = list[np.ndarray | None]  # for each part (V, 3) in m, in rest coordinates
@@ -31,12 +32,13 @@ def surface(context: moderngl.Context, uniforms: Mapping[str, Any]) -> moderngl.
 
 
 class Figure:
-    """`place` (4, 4) puts the body elsewhere in the room."""
+    """`place` (4, 4) puts the body elsewhere in the room; `rough`: in the light of surfaces.py."""
 
-    def __init__(self, context: moderngl.Context, body: Character, place: np.ndarray | None = None) -> None:
+    def __init__(self, context: moderngl.Context, body: Character, place: np.ndarray | None = None, *, rough: bool = False) -> None:
         self.context, self.body, self.place = context, body, place
         self.depth = context.program(vertex_shader=DEPTH_VERTEX, fragment_shader=DEPTH_FRAGMENT)
         paint = {name: getattr(body.look, name) for name in COLOURS} | {"sockc": body.look.sock}
+        paint |= {"CLOTH": CLOTHS.index(body.look.cloth), "ROUGH": rough}
         self.moving, self.programs, self.shapes, self.depths = [], [], [], []
         for part in body.parts:
             moving = context.buffer(reserve=len(part.v) * 24, dynamic=True)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from waves import shake
 
 TICKS = 90_000  # of the file's clock a second, where stamps are not k / fps
 JITTER, DROPPED = 0.30, 0.04  # variable frame rate: largest shift of a stamp in frames, share of frames missing
 GAMMA = 2.2
 GRAINS = 4  # noise pictures, each shifted at random for every frame
 COLOUR_NOISE = 0.4  # of the noise in brightness
+SENT = 848  # pixels along the longer side that a messenger leaves at most
+PUMPS, STEPS = (0.15, 1.2), 24  # Hz of the exposure's hunting; so many steps a stop
 WARM = (0.06, 0.0, -0.10)  # gain of red, green, blue where there is no light: the white balance goes off in the dark
 
 
@@ -28,6 +31,19 @@ class Film:
     height: int = 960
     rotate: int = 0  # degrees clockwise that a player turns the stored frames: 0 | 90 | 270
     crf: int = 25
+    rolling: float = 0.0  # s from the exposure of the topmost row to that of the lowest; a frame's stamp is the middle row's
+    pump: float = 0.0  # SD of the exposure that an automatic seeks for, stops
+    messenger: int = 0  # kbit/s at which a messenger has sent it on, smaller and compressed once more; 0: it has not
+
+    @property
+    def sent(self) -> bool:
+        return self.messenger > 0
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the file's upright pictures."""
+        share = min(1.0, SENT / max(self.width, self.height)) if self.sent else 1.0
+        return (self.width, self.height) if share == 1 else (2 * round(share * self.width / 2), 2 * round(share * self.height / 2))
 
 
 def film_from(table: Mapping[str, Any]) -> Film:
@@ -59,13 +75,15 @@ class Sensor:
         self.grain = [
             (self.rng.normal(0, 1, (*size, 1)) + self.rng.normal(0, COLOUR_NOISE, (*size, 3))).astype("f4") for _ in range(GRAINS)
         ]
-        self.tables: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self.tables: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
+        self.hunt = shake(np.random.default_rng([seed, 41]), PUMPS, 1)
 
-    def frame(self, total: np.ndarray, samples: int) -> np.ndarray:
-        """(H, W, 3) uint8 from the sum (H, W, 3) of `samples` pictures."""
-        if samples not in self.tables:
-            self.tables[samples] = tone_and_noise(self.film, samples)
-        tone, noise = self.tables[samples]
+    def frame(self, total: np.ndarray, samples: int, t: float = 0.0) -> np.ndarray:
+        """(H, W, 3) uint8 from the sum (H, W, 3) of `samples` pictures at time t (s)."""
+        stops = round(self.film.pump * float(self.hunt(t)[0]) * STEPS) if self.film.pump else 0
+        if (samples, stops) not in self.tables:
+            self.tables[samples, stops] = tone_and_noise(self.film, samples, 2 ** (stops / STEPS))
+        tone, noise = self.tables[samples, stops]
         grain = self.grain[int(self.rng.integers(GRAINS))]
         grain = np.roll(grain, tuple(int(self.rng.integers(n)) for n in grain.shape[:2]), (0, 1))
         image = grain * noise[total[..., 1], None]
@@ -74,12 +92,13 @@ class Sensor:
         return np.clip(image, 0, 255, out=image).astype("u1")
 
 
-def tone_and_noise(film: Film, samples: int) -> tuple[np.ndarray, np.ndarray]:
-    """By the sum of `samples` grey levels: recorded level (3, N) of red, green and blue, and the noise's standard deviation (N,)."""
+def tone_and_noise(film: Film, samples: int, exposed: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    """By the sum of `samples` grey levels: recorded level (3, N) of red, green and blue, and the noise's standard deviation (N,).
+    exposed: 1 = as the light asks for, 2 = twice as long."""
     linear = (np.arange(255 * samples + 1) / (255 * samples)) ** GAMMA
     gain = film.light**-0.5
     balance = 1 + np.array(WARM)[:, None] * (1 - film.light)
-    recorded = linear * film.light * gain
+    recorded = linear * film.light * gain * exposed
     tone = 255 * np.minimum(recorded * balance, 1) ** (1 / GAMMA)
     deviation = np.sqrt(gain * np.maximum(recorded, 0.003))  # of linear brightness, where 1 in good light gives 1
     slope = np.maximum(recorded, 0.003) ** (1 / GAMMA - 1)  # grey levels for each bit of linear brightness

@@ -49,6 +49,7 @@ class Form:
     contact_asym: float = 0.0  # %
     strike: float = 8.0  # foot angle to the belt at contact, + = heel first
     strike_asym: float = 0.0
+    toe_up: float = 0.0  # the toes against the foot as a forefoot lands, so that its ball comes down first
     reach: float | None = None  # how far ahead of the hip the ankle lands; None: less for a forefoot strike
     reach_asym: float = 0.0
     overstride: float = 0.0  # added to `reach`

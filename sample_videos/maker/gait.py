@@ -168,6 +168,10 @@ class Run:
         out += [(s.side, "toe_off", float(self.t[s.toe_off])) for s in self.steps]
         return sorted(out, key=lambda e: e[2])
 
+    def strides(self, times: np.ndarray) -> np.ndarray:
+        """(T,) how many strides have passed, from a left contact on, at times (T,) in s."""
+        return np.interp(times, self.t, self.phase)
+
     def belt_at(self, t: float) -> float:
         """How far the belt has come at time t, m."""
         return self.form.speed * t

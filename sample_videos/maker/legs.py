@@ -79,8 +79,10 @@ def track(f: Form, foot: Foot, plan: Plan, s: Step, hip_z: float, toe_off_pitch:
     tau = t[i] - t[s.contact]
     u = (i - s.contact) / (s.toe_off - s.contact)
     farther = f.speed * (t[s.toe_off] - t[s.contact] - f.duty * 120 / f.cadence) - (s.ahead - f.reach - f.overstride)
-    pitch, bend = stance_pitch(np.maximum(u, 0), s.strike, toe_off_pitch + HEEL_RISE * farther, f.heel_late)
+    toe_up = f.toe_up if s.strike < 0 else 0.0
+    pitch, bend = stance_pitch(np.maximum(u, 0), s.strike, toe_off_pitch + HEEL_RISE * farther, f.heel_late, toe_up)
     pitch = np.where(tau < 0, s.strike - PITCH_RATE * tau * (1 if s.strike > 2 else 0.3), pitch)
+    pitch, bend = pitch + foot.flat, np.maximum(bend - foot.flat, 0.0)
     sole = sole_points(foot, pitch, bend)
     low = sole[..., 1].argmin(1)
     y, z = np.zeros(len(i)), np.zeros(len(i))

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +27,7 @@ from encode import write_video
 from film import Sensor, stamps
 from fingerprint import fingerprint
 from gait import Run
+from handheld import Hand
 from joint_track import joints
 from render import Renderer
 from stand import Standing
@@ -47,7 +48,7 @@ def make(path: Path, folder: Path) -> str:
     except ValueError as error:
         raise ClipError(f"{path.name}: [form] {error}") from error
     camera = framed(clip, run)
-    renderer = Renderer(run, camera, clip.scene, clip.film.width, clip.film.height)
+    renderer = Renderer(run, camera, clip.scene, clip.film)
     shown = stamps(clip.film, clip.seconds, clip.form.seed)
     real = shown / clip.film.slowmo
     truth = record(
@@ -68,7 +69,7 @@ def make(path: Path, folder: Path) -> str:
         names = [f"{clip.name}.mp4", f"{clip.name}.joints.npz", f"{clip.name}.truth.json"]
         video, points, facts = (Path(beside) / name for name in names)
         write_video(video, frames(clip, renderer, real), shown, clip.film)
-        np.savez_compressed(points, **joints(run, shown, real, renderer.project))  # type: ignore[arg-type]
+        np.savez_compressed(points, **joints(run, shown, real, on_file(clip, renderer, real)))  # type: ignore[arg-type]
         facts.write_text(json.dumps(truth, indent=1, allow_nan=False) + "\n", encoding="utf-8")
         for name in names:  # the truth last: with it the clip counts as made
             (Path(beside) / name).replace(folder / name)
@@ -79,7 +80,14 @@ def make(path: Path, folder: Path) -> str:
 def frames(clip: Clip, renderer: Renderer, real: np.ndarray) -> Iterator[np.ndarray]:
     sensor = Sensor(clip.film, clip.form.seed)
     for t in real:
-        yield sensor.frame(*renderer.exposure(float(t), clip.film.shutter))
+        yield sensor.frame(*renderer.exposure(float(t), clip.film.shutter), t=float(t))
+
+
+def on_file(clip: Clip, renderer: Renderer, real: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """From points (T, 3), one for each frame, to pixels (T, 2) of the file, which may be smaller than what was filmed."""
+    project, (width, height) = renderer.projector(real), clip.film.size
+    share = np.array([width / clip.film.width, height / clip.film.height])
+    return lambda x: project(x) * share
 
 
 def made_before(folder: Path, clip: Clip) -> bool:
@@ -94,19 +102,24 @@ def made_before(folder: Path, clip: Clip) -> bool:
 def framed(clip: Clip, run: Run) -> Camera:
     """The clip's camera; where no fov is given, a little wider if the whole runner would not fit."""
     camera = clip.camera(run.body.height)
-    poses = run.poses(np.linspace(0, clip.real_seconds, LOOKS)).matrices
-    body = np.concatenate([pose_part(part, matrices)[0] for matrices in poses for part in run.body.parts])
-    while not holds(camera, body, clip.film.width, clip.film.height):
+    times = np.linspace(0, clip.real_seconds, LOOKS)
+    bodies = [np.concatenate([pose_part(part, matrices)[0] for part in run.body.parts]) for matrices in run.poses(times).matrices]
+    while not holds(camera, times, bodies, clip):
         if "fov" in clip.table.get("camera", {}) or camera.fov > WIDEST:
             raise ClipError(f"{clip.name}.toml: [camera] the runner leaves the picture; a larger fov or distance holds all of the body")
         camera = replace(camera, fov=round(1.03 * camera.fov, 2))
     return camera
 
 
-def holds(camera: Camera, points: np.ndarray, width: int, height: int) -> bool:
-    at = to_pixels(points, camera.matrix(width / height), width, height)
-    margin = MARGIN * height
-    return bool(at.min() >= margin and (at.max(0) <= (width - margin, height - margin)).all())
+def holds(camera: Camera, times: np.ndarray, bodies: list[np.ndarray], clip: Clip) -> bool:
+    """Whether the picture holds the bodies (n, 3) at their times (s)."""
+    width, height = clip.film.width, clip.film.height
+    hand, margin = Hand(camera, width / height, clip.form.seed), MARGIN * height
+    for t, points in zip(times.tolist(), bodies, strict=True):
+        at = to_pixels(points, hand.matrix(t), width, height)
+        if at.min() < margin or (at.max(0) > (width - margin, height - margin)).any():
+            return False
+    return True
 
 
 def arguments() -> argparse.Namespace:

@@ -1,17 +1,16 @@
-"""The room, the treadmill and what else is in the picture: boxes of plain colour."""
+"""The room, the treadmill and what else is in the picture."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from boxes import BELT, FLOOR, MOTTLED, Boxes, Vec
+from places import BELTS, ROOMS, other_treadmill
+from rotations import ry
 
-Vec = tuple[float, float, float]
-FLOOR = -0.20  # m; the belt is at 0
-MOTTLED, PLAIN, BELT = 0.1, 0.3, 0.9  # kinds of surface, as the shader numbers them
-INSIDE = 3.5  # m from the middle: what is farther off belongs to a wall
 WALLS = {"left": (4.15, 1.0, 0), "right": (-4.55, -1.0, 0), "front": (5.15, 1.0, 2), "rear": (-5.15, -1.0, 2)}  # at, outward, axis
 
 
@@ -21,46 +20,43 @@ class Scene:
     rails: bool = False  # long side rails that hide parts from the side
     bystander: bool = False  # a second person standing in the picture
     belt: Vec = (0.20, 0.20, 0.22)
-    backdrop: str = "plain"  # plain | busy
+    backdrop: str = "plain"  # plain | busy | gym | living
+    treadmill: str = "usual"  # usual | thick (wide rails beside the belt) | slim (a pad)
+    belt_look: str = "plain"  # plain | ribbed | logo
+    shading: str = "smooth"  # smooth | rough: the light of surfaces.py, with hard shadows
+    light_from: float | None = None  # degrees round the runner from the camera, + = to its right; None: as ever for the view
+    light_up: float = 50.0  # degrees above the floor, where light_from is given
+
+    @property
+    def textured(self) -> bool:
+        return self.backdrop in ROOMS or self.treadmill != "usual" or self.belt_look != "plain"
+
+    def light(self, view: Vec, eye: np.ndarray) -> np.ndarray:
+        """(3,) towards the light; `view`: where it is as ever."""
+        if self.light_from is None:
+            return np.array(view)
+        to_camera = np.array([eye[0], 0.0, eye[2]]) / np.hypot(eye[0], eye[2])
+        up = np.deg2rad(self.light_up)
+        return np.cos(up) * ry(self.light_from) @ to_camera + np.array([0.0, np.sin(up), 0.0])
 
 
 def scene_from(table: Mapping[str, Any]) -> Scene:
     return Scene(**{**table, "belt": tuple(table.get("belt", Scene.belt))})
 
 
-@dataclass
-class Boxes:
-    """Vertices (n, 10: position, normal, colour, kind) and which of them may hide the runner or take its shadow.
-
-    What is on the camera's side of the room and not behind the camera is left out: a phone may stand farther off than a wall.
-    """
-
-    eye: np.ndarray
-    rows: list[np.ndarray] = field(default_factory=list)
-    near: list[bool] = field(default_factory=list)
-
-    def add(self, centre: Vec, size: Vec, colour: Vec, kind: float = PLAIN, near: bool = False) -> None:
-        middle, half = np.array(centre), np.array(size) / 2
-        toward = np.sign(self.eye)
-        if ((middle * toward > INSIDE) & (self.eye * toward > middle * toward - 0.5)).any():
-            return
-        for axis in range(3):
-            for sign in (1, -1):
-                n, u = np.zeros(3), np.zeros(3)
-                n[axis], u[(axis + 1) % 3] = sign, 1
-                v = np.cross(n, u)
-                quad = [middle + half * (n + u * i + v * j) for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
-                self.rows += [np.concatenate([quad[k], n, colour, [kind]]) for k in (0, 1, 2, 0, 2, 3)]
-                self.near += [near] * 6
-
-
 def room(scene: Scene, eye: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Vertices (n, 10) float32 and near (n,) bool, see `Boxes`, for a camera at `eye` (3,)."""
     out = Boxes(eye)
-    walls(out)
+    if scene.backdrop in ROOMS:
+        ROOMS[scene.backdrop](out)
+    else:
+        walls(out)
     if scene.backdrop == "busy":
         busy(out)
-    treadmill(out, scene)
+    if scene.treadmill == "usual":
+        treadmill(out, scene)
+    else:
+        other_treadmill(out, scene)
     return np.array(out.rows, "f4"), np.array(out.near)
 
 
@@ -110,7 +106,7 @@ def busy(out: Boxes) -> None:
 
 
 def treadmill(out: Boxes, scene: Scene) -> None:
-    out.add((0, -0.06, -0.1), (0.50, 0.118, 1.75), scene.belt, BELT, near=True)  # its top at -0.001
+    out.add((0, -0.06, -0.1), (0.50, 0.118, 1.75), scene.belt, BELTS.get(scene.belt_look, BELT), near=True)  # its top at -0.001
     for x in (0.315, -0.315):
         out.add((x, -0.06, -0.1), (0.12, 0.14, 1.95), (0.42, 0.43, 0.46), near=True)
     out.add((0, -0.04, 0.95), (0.78, 0.18 if scene.console else 0.14, 0.38), (0.24, 0.25, 0.27), near=True)  # motor hood

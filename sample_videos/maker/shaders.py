@@ -1,5 +1,9 @@
 """GLSL: one light with a shadow map, and every colour painted from the rest position of the surface."""
 
+from __future__ import annotations
+
+from surfaces import PATTERN, ROUGH_LIGHT, TEXTURE
+
 VERTEX = """#version 330
 uniform mat4 vp; uniform mat4 lvp;
 in vec3 p; in vec3 n; in vec3 rest; in vec4 col;
@@ -8,8 +12,9 @@ void main(){ wp=p; wn=n; r=rest; c=col; lp=lvp*vec4(p,1); gl_Position=vp*vec4(p,
 
 # Compiled anew for each kind of surface: the software renderer runs every branch it cannot fold away.
 PIECE = ("mode", "loose", "tail")  # mode: 0..4 materials of body.py, 9 room
+LOOK = ("CLOTH", "ROUGH", "TEXTURED")  # which of the second look of surfaces.py is in it; 0 = the first look
 
-FRAGMENT = """
+HEAD = """
 uniform sampler2DShadow shadow; uniform vec3 eye; uniform vec3 ldir; uniform float amb;
 uniform float belt; uniform float crease;
 uniform vec3 skin, hair, shirt, pants, stripe, shoe, sole, accent, sockc;
@@ -21,9 +26,15 @@ float vn(vec2 p){ vec2 i=floor(p),f=fract(p); f=f*f*(3.-2.*f);
   return mix(mix(h(i),h(i+vec2(1,0)),f.x),mix(h(i+vec2(0,1)),h(i+vec2(1,1)),f.x),f.y); }
 float n3(vec3 q){ return .5*(vn(q.xy+q.z*.37)+vn(q.yz-q.x*.41+3.1)); }
 float ell(vec2 d, vec2 s){ return smoothstep(1.25,0.75,length(d/s)); }
+"""
+
+PAINT = """
 void main(){
   vec3 N=normalize(wn), V=normalize(eye-wp), a=vec3(.5); float s=0.03;
   if(mode==9){ a=c.rgb*c.rgb;
+#if TEXTURED
+    if(c.a>1.5) a=texture_of(c.a,a,wp,N); else
+#endif
     if(c.a>0.5){ float z=wp.z+belt; a*=0.75+0.3*vn(vec2(wp.x*140.,z*90.));
       if(fract(z/1.9)<0.012) a=vec3(0.35); if(abs(abs(wp.x)-0.225)<0.004) a*=1.6; }
     if(c.a<0.15) a*=0.97+0.06*vn(vec2(wp.x+wp.z,wp.y)*4.); else if(c.a<0.25) a*=0.88+0.24*vn(wp.zx*vec2(2.,22.));
@@ -43,11 +54,15 @@ void main(){
     bool low=loose==2 || (loose==0 && r.y<waist);
     a=low?pants*pants:shirt*shirt;
     float under=max(knee_y-r.y,0.);
-    if(low && abs(r.z-seam.z-min(0.3*under,0.03))<0.022
+    if(low && abs(r.z-seam.z-min(0.3*under,0.03))<0.022 && CLOTH<2
        && abs(r.x)>seam.x+seam.w*(seam.y-r.y)+mix(0.034,0.02,smoothstep(0.,0.1,under))) a=stripe*stripe;
+#if CLOTH
+    a=pattern(a,r,low);
+#endif
     if(!low && abs(r.y-waist-0.006)<0.006 && loose==0) a*=0.6;
-    if(r.y<(loose==1?top_hem:hem)+0.010) a*=0.72;
-    if(!low && loose==0 && r.z>0. && abs(r.y-waist-0.25)<0.014 && abs(r.x)<0.07) a=mix(a,stripe*stripe,step(.35,fract(r.x*45.)));
+    if(r.y<(loose%2==1?top_hem:hem)+0.010) a*=0.72;
+    if(!low && loose==0 && CLOTH==0 && r.z>0.
+       && abs(r.y-waist-0.25)<0.014 && abs(r.x)<0.07) a=mix(a,stripe*stripe,step(.35,fract(r.x*45.)));
     float k=loose>0?1.6:0.8; vec3 q=vec3(r.x*14.,r.y*24.+crease,r.z*14.);
     float u=n3(q),w=n3(q+17.); N=normalize(N+k*0.45*vec3(u-.5,w-.5,.5*(u-w))); a*=0.90+0.2*w;
   } else if(mode==2){ // shoes
@@ -70,6 +85,9 @@ void main(){
     N=normalize(N+0.25*vec3(st-.5,0.,vn(q*vec2(5.,1.)+3.)-.5));
   } else { vec3 d=r-centre; float e=length(d.xy); // eyes
     a=vec3(.80,.79,.77); if(d.z>0.){ if(e<.0062) a=vec3(.16,.11,.06); if(e<.0030) a=vec3(.01); } s=.5; }
+"""
+
+LIGHT = """
   if(mode==1 && !gl_FrontFacing) N=-N; // the inside of a sleeve
   float d=max(dot(N,ldir),0.);
   vec3 q=lp.xyz/lp.w*0.5+0.5; float sh=0.; float b=0.0012+0.003*(1.-d);
@@ -80,6 +98,9 @@ void main(){
   float rim=max(dot(N,normalize(vec3(-ldir.x,0.4,-ldir.z))),0.);
   vec3 x=a*(am+vec3(1.0,.96,.9)*1.55*d*sh+vec3(.35,.38,.42)*0.45*rim)+s*pow(max(dot(N,H),0.),28.)*sh*0.8;
   if(mode<9) x*=clamp(0.87+0.28*N.y,0.6,1.);
+#if TEXTURED
+  x+=glow*a;
+#endif
   x=x/(1.+0.25*x); o=vec4(pow(clamp(x,0.,1.),vec3(1./2.2)),1.);
 }"""
 
@@ -89,5 +110,11 @@ DEPTH_FRAGMENT = "#version 330\nvoid main(){}"
 
 
 def fragment_shader(uniforms: dict[str, object]) -> str:
-    """The fragment shader with what `uniforms` say about the kind of surface (`PIECE`) as constants."""
-    return "#version 330\n" + "".join(f"const int {k}={int(uniforms.get(k, 0))};\n" for k in PIECE) + FRAGMENT  # type: ignore[call-overload]
+    """The fragment shader with what `uniforms` say about the kind of surface (`PIECE`) and its look (`LOOK`) as constants."""
+
+    def number(key: str) -> int:
+        return int(uniforms.get(key, 0))  # type: ignore[call-overload]
+
+    said = "".join(f"#define {key} {number(key)}\n" for key in LOOK) + "".join(f"const int {key}={number(key)};\n" for key in PIECE)
+    own = (PATTERN if number("CLOTH") else "") + (TEXTURE if number("TEXTURED") else "")
+    return f"#version 330\n{said}{HEAD}{own}{PAINT}{ROUGH_LIGHT if number('ROUGH') else LIGHT}"

@@ -99,6 +99,9 @@ class Standing(Run):
         )
         self.root[:, 1] += self._sunk()
 
+    def strides(self, times: np.ndarray) -> np.ndarray:
+        return self.run.strides(times - self.starts)
+
     def belt_at(self, t: float) -> float:
         """The belt comes up to speed evenly while the runner begins."""
         since, begin = t - self.stand.seconds, self.stand.begin
@@ -181,14 +184,16 @@ def _curves(
     n, bones = len(t), run.bones
     one = np.ones(n)
     pelvis = rx((tilt - REST) * one)
-    high = {s: -sole_points(bones.foot[s], np.zeros(1), np.zeros(1))[0, :, 1].min() for s in SIDES}
+    flat = {s: bones.foot[s].flat for s in SIDES}
+    bend = {s: max(-flat[s], 0.0) for s in SIDES}
+    high = {s: -sole_points(bones.foot[s], np.full(1, flat[s]), np.full(1, bend[s]))[0, :, 1].min() for s in SIDES}
     root = quiet + np.array([0.0, BENT_FROM * bones.leg + np.mean(list(high.values())), 0.0])
     root[:, 1] -= ((pelvis @ (bones.hip["L"] - run.middle)) + (pelvis @ (bones.hip["R"] - run.middle)))[:, 1] / 2
     leg = {}
     for s, sign in (("L", 1), ("R", -1)):
         hip = root + pelvis @ (bones.hip[s] - run.middle)
-        foot = Track(np.arange(n), 0, 0 * one, 0 * one, sign * stand.width / 2 * one, high[s] * one, -ANKLE_BEHIND * one)
-        leg[s] = two_link(bones, foot, hip) | {"pitch": 0 * one, "toe_out": sign * run.form.toe_out * one}
+        foot = Track(np.arange(n), 0, flat[s] * one, bend[s] * one, sign * stand.width / 2 * one, high[s] * one, -ANKLE_BEHIND * one)
+        leg[s] = two_link(bones, foot, hip) | {"pitch": flat[s] * one, "toe_out": sign * run.form.toe_out * one}
     thorax = rx(lean + nod)
     cross = {"cross": min(stand.arm_in, CROSS_FROM) * one, "flex": stand.arm * one, "elbow": stand.elbow * one}
     arched = 0.0 if ordinary is None else extra_arch(tilt, arch, lean, ordinary)

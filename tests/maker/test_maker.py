@@ -45,7 +45,7 @@ def maker() -> Any:
     before = set(sys.modules)
     sys.path.insert(0, str(MAKER))
     try:
-        names = ("body", "form", "gait", "hollow", "joint_track", "look", "rotations", "stand", "truth")
+        names = ("body", "foot", "form", "gait", "hollow", "joint_track", "look", "rotations", "shoes", "stand", "swing", "truth")
         yield SimpleNamespace(**{name: importlib.import_module(name) for name in names})
     finally:
         sys.path.remove(str(MAKER))
@@ -103,6 +103,61 @@ def test_the_sole_stays_on_the_belt_in_stance_and_off_it_in_swing(run: Any, make
     assert mm["stance_low"] > -2 and mm["stance_high"] < 2
     assert mm["5ms_before_contact"] > 0 and mm["10ms_after_toe_off"] > 0
     assert mm["swing_clearance"] > 10
+
+
+@pytest.mark.parametrize("shoes", ["heeled", "flat", "trail", "bare"])
+@pytest.mark.parametrize(("strike", "toe_up", "cadence"), [(16.0, 0.0, 165.0), (-11.0, 14.0, 152.0), (-4.0, 6.0, 190.0)])
+def test_every_foot_touches_with_its_first_part_and_then_lies_flat(
+    maker: Any, bodies: Any, shoes: str, strike: float, toe_up: float, cadence: float
+) -> None:
+    body = maker.body.Character(maker.look.look_from({"name": "anna", "shoes": shoes}))
+    form = maker.form.Form(**STEADY, strike=strike, toe_up=toe_up, cadence=cadence, speed=2.8)
+    run = maker.gait.Run(body, form, 2.0)
+
+    mm = maker.truth.check_contacts(run, 2.0)
+    assert mm["at_events"] < 2 and mm["stance_low"] > -2 and mm["stance_high"] < 2
+    assert mm["5ms_before_contact"] > 0 and mm["10ms_after_toe_off"] > 0 and mm["swing_clearance"] > 10
+    assert maker.truth.metrics(run, 2.0)["foot_strike_angle"]["left"] == pytest.approx(strike, abs=0.5)
+    touching = first_touching(maker, run)
+    assert touching < 0.3 if strike > 0 else touching > 0.6
+
+
+def first_touching(maker: Any, run: Any) -> float:
+    """Where the left sole touches at a contact, from 0 at its heel to 1 at its toes."""
+    step = next(s for s in run.steps if s.side == "L" and run.t[s.contact] > 0)
+    foot, leg = run.bones.foot["L"], run.leg["L"]
+    at = slice(step.contact, step.contact + 1)
+    lowest = maker.foot.sole_points(foot, leg["pitch"][at], leg["bend"][at])[0, :, 1].argmin()
+    return float(maker.shoes.along_shoe(foot.sole)[lowest])
+
+
+def test_toes_bent_up_let_a_forefoot_land_on_its_ball(maker: Any, bodies: Any) -> None:
+    tip, ball = (
+        first_touching(maker, maker.gait.Run(bodies["anna"], maker.form.Form(**STEADY, strike=-12.0, toe_up=toe_up), 1.0))
+        for toe_up in (0.0, 18.0)
+    )
+    assert tip > ball
+
+
+def test_a_foot_stands_on_heel_and_ball(maker: Any) -> None:
+    rear, heel, ball, tip = (0, 0.02, 0), (0, -0.012, 0.05), (0, 0, 0.20), (0, 0.02, 0.25)
+    sole = np.array([rear, heel, ball, tip], float)
+
+    assert maker.shoes.flat_pitch(sole) == pytest.approx(-np.rad2deg(np.arctan2(0.012, 0.15)))
+    assert maker.shoes.flat_pitch(sole * (1, 0, 1)) == 0
+
+
+def test_a_swinging_hem_goes_with_the_steps_and_as_far_as_asked(maker: Any, bodies: Any) -> None:
+    along = {}
+    for swing in (0.0, 0.02, 0.04):
+        body = maker.body.Character(maker.look.look_from({"name": "anna", "top": "swinging", "swing": swing, "flip": 0.0}))
+        run = maker.gait.Run(body, maker.form.Form(**STEADY), 2.0)
+        t = np.arange(0, 1.8, 0.01)
+        along[swing] = maker.swing.swing_sizes(run, t)[:, 0]
+    assert np.abs(along[0.0]).max() == 0
+    assert along[0.04] == pytest.approx(2 * along[0.02])
+    crossings = int((np.diff(np.sign(along[0.02])) != 0).sum())
+    assert crossings == pytest.approx(2 * 1.8 * run.form.cadence / 60, abs=2)
 
 
 def test_joints_move_smoothly_within_human_ranges(run: Any) -> None:
