@@ -56,9 +56,13 @@ def stance_pitch(u: np.ndarray, strike: float, toe_off: float, late: float, toe_
     pitch = strike * landing
     rise = np.clip((u - ROLL_FROM) / (1 - ROLL_FROM), 0, 1)
     pitch = pitch - toe_off * ((1 - late) * rise**2 + late * rise**3)
+    return pitch, toe_up * landing + toe_bend(pitch, u)
+
+
+def toe_bend(pitch: np.ndarray, u: np.ndarray) -> np.ndarray:
+    """(n,) degrees, over stance."""
     bend = np.minimum(np.maximum(-pitch - 4, 0) * TOE_BEND, MOST_TOE_BEND) * _smooth((u - ROLL_FROM) / 0.2)
-    bend = bend * (1 - 0.28 * np.clip((u - 0.88) / 0.12, 0, 1) ** 2)  # the ball of the foot leaves the belt before the toe
-    return pitch, toe_up * landing + bend
+    return bend * (1 - 0.28 * np.clip((u - 0.88) / 0.12, 0, 1) ** 2)  # the ball of the foot leaves the belt before the toe
 
 
 def _smooth(x: np.ndarray) -> np.ndarray:

@@ -82,9 +82,9 @@ class Run:
             trial._build()
         self.form = replace(self.form, late_knee=steady.late_knee, swing_knee=steady.swing_knee)
         trial.form = replace(steady, tilt=REST_TILT, arch=0.0)
-        self.ordinary_lean = trial.ordinary_lean = _thorax_lean(trial)
+        self.ordinary_lean = trial.ordinary_lean = leaning_thorax(trial)
         trial.form = steady
-        self.thorax_lean = _thorax_lean(trial)
+        self.thorax_lean = leaning_thorax(trial)
 
     def _build(self) -> None:
         f, rng = self.form, np.random.default_rng(self.form.seed)
@@ -216,7 +216,7 @@ def _swing_clearance(trial: Run) -> float:
     return float(min(lowest))
 
 
-def _thorax_lean(trial: Run) -> float:
+def leaning_thorax(trial: Run) -> float:
     """What the thorax must lean by for the line from mid-hip to mid-shoulder to lean by `lean` over a stride, degrees."""
     f = trial.form
     times = np.arange(24) / 24 * 120 / f.cadence
