@@ -55,14 +55,14 @@ HEEL = "RBDS0041runT252"
 MARKER_HZ = 150.0
 FORCE_HZ = 300.0
 
-_FOLDER = Path(os.environ.get("FORMCHECK_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "rbds"
+FOLDER = Path(os.environ.get("FORMCHECK_SHARED") or Path(__file__).resolve().parents[2] / "shared") / "rbds"
 _FILES = {  # trial: running markers, force, standing markers
     FOREFOOT: ("RBDS001runT25markers.txt", "RBDS001runT25forces.txt", "RBDS001static.txt"),
     HEEL: ("RBDS0041runT252.txt", "RBDS0041runT252forces.txt", "RBDS0041static.txt"),
 }
 _EXCHANGED = {FOREFOOT: [("R.MT1", "R.MT5")], HEEL: []}
 
-needs_rbds = pytest.mark.skipif(not _FOLDER.is_dir(), reason="the marker trials are not here (set FORMCHECK_SHARED)")
+needs_rbds = pytest.mark.skipif(not FOLDER.is_dir(), reason="the marker trials are not here (set FORMCHECK_SHARED)")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Projection(NamedTuple):
 
 @lru_cache
 def load_trial(name: str) -> Trial:
-    running, force, static = (_FOLDER / file for file in _FILES[name])
+    running, force, static = (FOLDER / file for file in _FILES[name])
     markers = _read_markers(running)
     for a, b in _EXCHANGED[name]:
         markers[a], markers[b] = markers[b], markers[a]

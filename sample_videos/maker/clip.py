@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from body import Character
 from camera import Camera, camera_from
+from driven import Driven
 from film import Film, film_from
 from gait import Form, Run
 from look import Look, look_from
+from motion import FREE, MEASURED, Motion, motion_from
 from ranges import check_value, ranges
 from scene import Scene, scene_from
 from stand import Stand, Standing, stand_from
 
-TABLES = ("body", "form", "stand", "camera", "film", "scene")
+TABLES = ("body", "form", "stand", "motion", "camera", "film", "scene")
 SHORTEST = 2.0  # s of running in which the truth still finds strides of both feet
 
 
@@ -35,6 +37,7 @@ class Clip:
     film: Film
     scene: Scene
     stand: Stand | None = None  # None: runs all the time
+    motion: Motion | None = None  # None: runs as the form says
 
     @property
     def real_seconds(self) -> float:
@@ -49,7 +52,9 @@ class Clip:
         return 0.0 if self.stand.seconds >= self.real_seconds else self.real_seconds - self.stand.seconds - self.stand.begin
 
     def run(self, body: Character) -> Run:
-        """Raises ValueError for a form that this body cannot run."""
+        """Raises ValueError for a form or a motion that this body cannot run."""
+        if self.motion is not None:
+            return Driven(body, self.form, self.motion, self.real_seconds)
         run = Run(body, self.form, max(self.running_seconds, SHORTEST))
         return run if self.stand is None else Standing(run, self.stand, self.real_seconds)
 
@@ -61,12 +66,15 @@ class Clip:
         shot = asdict(camera)
         del shot["middle"]
         body = {k: v for k, v in asdict(self.look).items() if k != "shape"}
-        stand = {} if self.stand is None else {"stand": asdict(self.stand)}
+        form = asdict(run.form)
+        extra = {} if self.stand is None else {"stand": asdict(self.stand)}
+        if self.motion is not None:
+            form, extra = {k: v for k, v in form.items() if k in FREE | MEASURED}, {"motion": asdict(self.motion)}
         return {
             "seconds": self.seconds,
             "body": {"name": self.table.get("body", {}).get("name", "anna")} | body,
-            "form": asdict(run.form),
-            **stand,
+            "form": form,
+            **extra,
             "camera": shot,
             "film": asdict(self.film),
             "scene": asdict(self.scene),
@@ -94,6 +102,10 @@ def clip_from(name: str, table: Mapping[str, Any]) -> Clip:
         scene=scene_from(part["scene"]),
         stand=stand_from(part["stand"]) if "stand" in table else None,
     )
+    if "motion" in table:
+        if clip.stand is not None:
+            raise ValueError("[motion] and [stand] do not go together: the trials hold no standing on the belt")
+        clip = replace(clip, motion=motion_from(part["motion"], part["form"], clip.real_seconds))
     if clip.stand is not None and 0 != clip.running_seconds < SHORTEST:
         raise ValueError(f"seconds = {clip.seconds:g} leaves less than {SHORTEST:g} s to run after [stand]")
     if clip.real_seconds < SHORTEST:

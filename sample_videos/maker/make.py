@@ -46,7 +46,7 @@ def make(path: Path, folder: Path) -> str:
     try:
         run = clip.run(body)
     except ValueError as error:
-        raise ClipError(f"{path.name}: [form] {error}") from error
+        raise ClipError(f"{path.name}: [{'motion' if clip.motion else 'form'}] {error}") from error
     camera = framed(clip, run)
     renderer = Renderer(run, camera, clip.scene, clip.film)
     shown = stamps(clip.film, clip.seconds, clip.form.seed)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from driven import Driven
 from gait import SIDES, N, Run
 from hollow import lumbar_hollow
 from joint_track import NAME, Joints, joints, joints_at, posed, read_joints
@@ -40,6 +41,11 @@ STAND_NOTE = (
     " The runner stands quietly first; events and metrics are those of the running after it. `standing`: window_s in file time, tilt and"
     " trunk_lean in degrees (+ = forward), lumbar_hollow in % of trunk length. pelvic_tilt_change = mean anterior tilt running minus"
     " standing, degrees, + = further forward; trunk_lean_change likewise."
+)
+
+MOTION_NOTE = (
+    " A real runner's markers move pelvis, legs and feet; initial_contact and toe_off are the force plate's, and the sole is on the belt"
+    " between them. It may come within a millimetre of it up to 10 ms earlier."
 )
 
 
@@ -198,7 +204,7 @@ def record(
     events = [(side, event, on_file(t, real_times, file_times)) for side, event, t in run.events]
     still: dict[str, Any] = {}
     numbers = metrics(run.run if isinstance(run, Standing) else run, seconds) if seconds else {}
-    note = NOTE if slowmo == 1 else NOTE + SLOW_NOTE
+    note = (NOTE if slowmo == 1 else NOTE + SLOW_NOTE) + (MOTION_NOTE if isinstance(run, Driven) else "")
     if isinstance(run, Standing):
         facts = run.truth()
         window = [0.0, on_file(min(run.stand.seconds, run.whole), real_times, file_times)]
