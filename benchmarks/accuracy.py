@@ -4,6 +4,7 @@
     python benchmarks/accuracy.py --keep          # what is rendered already; the others stay as accuracy.json holds them
     python benchmarks/accuracy.py tuning_side_*   # only these clips: prints the tables and writes nothing
     python benchmarks/accuracy.py "other_*"       # likewise the part of another look (`other.py`), which nothing else reads
+    python benchmarks/accuracy.py "real_motion_*" # likewise bodies moved by real runners' markers (`real_motion.py`)
 
 Needs what `sample_videos/maker/README.md` names, and the pose model (formcheck setup). Clips are kept in benchmarks/cache and rendered
 again only when the maker or their parameters change. The whole of it takes about two hours on two cores, measuring alone some ten minutes.
@@ -23,8 +24,9 @@ from typing import Any
 
 import grid
 import other
+import real_motion
 from accuracy_report import ACCURACY, write_all
-from recorded import recorded
+from recorded import recorded, shared, trials_are_there
 
 from formcheck.evaluate.rows import Comparison, dumps, loads
 
@@ -52,8 +54,9 @@ def main() -> None:
 
     plan = grid.load()
     tables = grid.clips(plan)
-    if any(pattern.startswith(other.PART) for pattern in said.clips):
-        tables |= other.clips(other.load())
+    for part in (other, real_motion):
+        if any(pattern.startswith(part.PART) for pattern in said.clips):
+            tables |= part.clips(part.load())
     names = [name for name in tables if not said.clips or any(fnmatch(name, pattern) for pattern in said.clips)]
     if not (said.no_render or said.keep):
         render({name: tables[name] for name in names}, said.jobs)
@@ -62,7 +65,7 @@ def main() -> None:
         if (path := CACHE / f"{name}.truth.json").is_file():
             truth = read_truth(path)
             tags = truth.tags | {"filming": grid.filmed(tables[name], plan)}
-            truths.append(replace(truth, part=name.split("_")[0], tags=tags))
+            truths.append(replace(truth, part=part_of(name), tags=tags))
     if not said.clips:
         shipped = [read_truth(path) for path in sorted(SAMPLES.glob("*.truth.json"))]
         truths += [replace(truth, tags=truth.tags | {"source": "samples"}) for truth in shipped]
@@ -80,6 +83,10 @@ def main() -> None:
     write_all()
 
 
+def part_of(name: str) -> str:
+    return next(part for part in (*grid.PARTS, other.PART, real_motion.PART) if name.startswith(f"{part}_"))
+
+
 def with_kept(found: list[Comparison], names: list[str]) -> list[Comparison]:
     """In the grid's order, with what `accuracy.json` holds of the clips (by these names) that were not measured now."""
     new = {one.clip: one for one in found}
@@ -90,6 +97,12 @@ def with_kept(found: list[Comparison], names: list[str]) -> list[Comparison]:
 
 def render(tables: dict[str, grid.Table], jobs: int) -> None:
     """Render what is not there yet, or not from these parameters by this maker."""
+    moved = [name for name, table in tables.items() if "motion" in table]
+    if moved and not trials_are_there():
+        print(f"{', '.join(moved)}: left out, the marker trials are not in {shared() / 'rbds'}; set FORMCHECK_SHARED.", file=sys.stderr)
+        tables = {name: table for name, table in tables.items() if name not in moved}
+    if not tables:
+        return
     CACHE.mkdir(exist_ok=True)
     files = []
     for name, table in tables.items():

@@ -46,8 +46,12 @@ def recorded(progress: Progress | None = None) -> list[Comparison]:
     return [*marker_trials(), *labelled_clips(progress)]
 
 
+def trials_are_there() -> bool:
+    return (shared() / "rbds").is_dir()
+
+
 def marker_trials() -> list[Comparison]:
-    if not (shared() / "rbds").is_dir():
+    if not trials_are_there():
         return []
     tests = str(ROOT / "tests")  # they read the trials
     if tests not in sys.path:
