@@ -19,6 +19,8 @@ FEWEST = 3  # numbers of a group; fewer say nothing of it
 POOL = 6  # numbers that would be needed to believe half of the difference between a group and its metric in that view
 DOUBLED = {"foot_offset": "step_width"}  # step width is the sum of both feet's offsets, so its bias is twice theirs
 
+HELD, HELD_TWICE = 0.60, 0.92  # of the errors within once and twice what is claimed: the least that a claim must hold elsewhere
+
 Key = tuple[str, str, str]  # metric, view, role
 
 
@@ -45,6 +47,29 @@ def expected_errors(comparisons: Sequence[Comparison]) -> dict[Key, dict[str, fl
             akin = [s for (m, v, _), samples in groups.items() if (m, v) == (metric, view) for s in samples]
             found[key] = _entry(groups[key], akin, _bias(groups, key))
     return found
+
+
+def with_elsewhere(errors: dict[Key, dict[str, float]], comparisons: Sequence[Comparison]) -> dict[Key, dict[str, float]]:
+    """The same errors with `elsewhere`: the further SD with which they hold on clips of a renderer they were not taken from, both legs
+    together. 0 where they hold as they are, none where it did not try them often enough."""
+    rows: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for one in comparisons:
+        for row in one.metrics:
+            entry = errors.get((row.metric, str(one.view.found), role_of(row)))
+            if entry is not None:
+                sample = _sample(one, row)
+                claimed = math.hypot(entry["slow" if sample.slow else "fast"], sample.within)
+                rows.setdefault((row.metric, str(one.view.found)), []).append((sample.error - entry["bias"], claimed))
+    grown = {key: growth(np.array(found)) for key, found in rows.items() if len(found) >= POOL}
+    return {key: entry | ({"elsewhere": grown[key[:2]]} if key[:2] in grown else {}) for key, entry in errors.items()}
+
+
+def growth(errors_and_claims: NDArray[np.float64]) -> float:
+    """The least further SD with which claims (n, 2: error, claimed) hold in HELD and HELD_TWICE of the cases."""
+    error, claimed = errors_and_claims.T
+    once = np.sort(np.sqrt(np.maximum(error**2 - claimed**2, 0)))
+    twice = np.sort(np.sqrt(np.maximum((error / 2) ** 2 - claimed**2, 0)))
+    return max(_least(once, HELD), _least(twice, HELD_TWICE))
 
 
 def role_of(row: MetricRow) -> str:

@@ -73,6 +73,7 @@ def expected(metric: str, view: str, role: str, rate: float, yaw: float = 0.0, n
     parts = [row["slow" if rate < LOW_RATE else "fast"]]
     if yaw > OBLIQUE_YAW:
         parts.append(row.get("oblique", 0.0))
+    parts.append(row.get("elsewhere", 0.0))
     if foreign:
         parts.append(OTHER_NETWORK * parts[0])
     return Expected(row.get("bias", 0.0), float(np.sqrt(np.sum(np.square(parts)))), row.get("own", 0.0))

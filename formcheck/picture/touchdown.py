@@ -24,7 +24,11 @@ MOST_SCATTER_S = 0.012  # between landings: more means that it did not work
 FEWEST = 4
 FEWEST_LOOKS = 3  # at a flat shoe, that show how fast it travels
 HALF_FOOT, SOLE = 0.5, 0.25  # foot lengths from the shoe's middle to its ends and down to the sole
-BALL, HEEL = 0.22, -0.40  # foot lengths ahead of the middle, the parts of a sole that stand on the ground
+FRONT, HEEL = (
+    0.32,
+    -0.50,
+)  # foot lengths ahead of the middle, the parts of a sole that may touch first: between ball and toes, the heel's edge
+ROUND = 0.006  # legs by which a shoe's end may seem ahead of the belt's path, rounder than it is taken for, while it is on it
 ROUNDS = 2  # what is read at a landing says which part of the shoe lands, and so when
 FLAT_DEG = 3.0
 HEEL_STRIKE_DEG = 10.0
@@ -54,13 +58,16 @@ def timed(
         looks = at_better_times(looks, later)
         shoe = see(looks)
     found = refine(shoe, forward, leg, length) if shoe is not None else None
-    if found is None or not total.any():
-        return first, found if shoe is first else None
+    if not total.any():
+        return first, found
+    unsettled = along_alone(first, forward, leg, length) if first is not None else None
+    if found is None:
+        return first, unsettled
     last = float(np.median(found[1]))
     total = total[: len(found[1])] + found[1]
     whole = float(np.median(total))
     if abs(last) > MUCH_LATER_S or whole > MOST_SHIFT_S:
-        return first, None  # it comes later with every look
+        return first, unsettled
     return found[0], (replace(found[0], timing_s=DOUBTED * max(0.0, whole - APART_S)), total)
 
 
@@ -80,11 +87,24 @@ def refine(shoe: ShoeAngles, forward: int, leg: float, length: float) -> tuple[S
     return (shoe, shift) if abs(float(np.median(shift))) <= MOST_SHIFT_S else None
 
 
+def along_alone(shoe: ShoeAngles, forward: int, leg: float, length: float) -> tuple[ShoeAngles, NDArray[np.float64]] | None:
+    """As `refine`, where the shoe's height comes to rest later with every look at it: when it joins the belt's path along the belt, as
+    doubtful as half of what its height said first."""
+    by_height = _later(shoe, forward, leg, length, with_fall=False)
+    seen = shoe.correlation >= LEAST_CORRELATION
+    apart = _apart_along(shoe, forward, leg, length)
+    shift = _agreed(_crossings(shoe, seen & np.isfinite(apart), apart, JOINED))
+    if shift is None or by_height is None:
+        return None
+    doubt = abs(float(np.median(by_height) - np.median(shift))) / 2
+    return replace(shoe, after_s=shoe.after_s - shift[shoe.landing], timing_s=doubt), shift
+
+
 def _later(shoe: ShoeAngles, forward: int, leg: float, length: float, *, with_fall: bool) -> NDArray[np.float64] | None:
     """Seconds by which each landing comes later than the shoe's times have it. with_fall: the fall of the toes counts too, which only a
     landing about rightly timed shows; else it counts where nothing else tells."""
     seen = shoe.correlation >= LEAST_CORRELATION
-    away = off_the_belt(shoe, forward, length) / leg
+    away = np.maximum(_apart_along(shoe, forward, leg, length), above_the_belt(shoe, length) / leg)
     joins = _agreed(_crossings(shoe, seen & np.isfinite(away), away, JOINED))
     if joins is not None and not with_fall:
         return joins
@@ -169,18 +189,18 @@ def belt_speed(shoe: ShoeAngles, forward: int) -> float:
     return float(np.median(speeds)) if len(speeds) >= FEWEST else float("nan")
 
 
-def off_the_belt(shoe: ShoeAngles, forward: int, length: float) -> NDArray[np.float64]:
-    """(n,) pixels, at least 0: how far the end of the shoe that lands first is from where the belt would have carried it to, along the belt
-    or above it, whichever is more."""
-    return np.maximum(np.abs(behind_the_belt(shoe, forward, length)), above_the_belt(shoe, length))
+def _apart_along(shoe: ShoeAngles, forward: int, leg: float, length: float) -> NDArray[np.float64]:
+    """(n,) legs along the belt from where it would have carried the shoe's end; ahead of that, beyond ROUND."""
+    ahead = behind_the_belt(shoe, forward, length) / leg
+    return np.where(ahead > 0, np.maximum(ahead - ROUND, 0), -ahead)
 
 
 def above_the_belt(shoe: ShoeAngles, length: float) -> NDArray[np.float64]:
-    """(n,) pixels of the lower of heel and ball above the line on which the belt carries them; below 0 where a heel is rounder than it is
+    """(n,) pixels of the lower of heel and front above the line on which the belt carries them; below 0 where a heel is rounder than it is
     taken for. The line, which a camera askew sees slanting, is that of the flat shoe: one slope for all landings. NaN where it is not seen.
     """
     angle = np.radians(shoe.degrees)
-    lower = np.minimum(BALL * np.sin(angle), HEEL * np.sin(angle)) - SOLE * (np.cos(angle) - 1)
+    lower = np.minimum(FRONT * np.sin(angle), HEEL * np.sin(angle)) - SOLE * (np.cos(angle) - 1)
     height, along = -shoe.places[:, 1] + length * lower, shoe.places[:, 0]
     flat = (shoe.after_s > FLAT_S) & (np.abs(shoe.degrees) < FLAT_DEG) & np.isfinite(height)
     middle = np.full((int(shoe.landing.max(initial=-1)) + 1, 2), np.nan)

@@ -53,7 +53,7 @@ vec3 texture_of(float kind, vec3 base, vec3 at, vec3 n){
 }
 """
 
-# Diffuse light after Oren and Nayar (1994); on skin the red of the light goes farther round into the shade than the blue.
+# Diffuse light after Oren & Nayar 1994; on skin the red of the light goes farther round into the shade than the blue.
 ROUGH_LIGHT = """
   if(mode==1 && !gl_FrontFacing) N=-N;
   float nl=dot(N,ldir), nv=max(dot(N,V),.06), rough=mode==1?.75:mode==0?.40:.25, s2=rough*rough;

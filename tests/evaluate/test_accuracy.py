@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT, Analysed
 
 from formcheck.evaluate import one_clip
-from formcheck.evaluate.rows import Comparison, loads
+from formcheck.evaluate.rows import Comparison
 from formcheck.evaluate.truth import read_truth
 
 SAMPLES = ROOT / "sample_videos"
@@ -29,7 +29,7 @@ PUT_IN = {  # what each clip was made to show
 sys.path.append(str(ROOT / "benchmarks"))
 import accuracy_report  # noqa: E402
 
-STORED = loads(accuracy_report.ACCURACY.read_text(encoding="utf-8"))
+STORED, ELSEWHERE, SCORE = accuracy_report.stored()
 
 
 AGAIN = {
@@ -52,11 +52,11 @@ def today(request: pytest.FixtureRequest, analysed: Analysed) -> Comparison:
 
 
 def test_the_document_is_made_of_what_was_measured() -> None:
-    assert accuracy_report.DOCUMENT.read_text(encoding="utf-8") == accuracy_report.document(STORED)
+    assert accuracy_report.DOCUMENT.read_text(encoding="utf-8") == accuracy_report.document(STORED, ELSEWHERE, SCORE)
 
 
 def test_the_expected_errors_are_those_of_the_tuning_part() -> None:
-    assert accuracy_report.ERRORS.read_text(encoding="utf-8") == accuracy_report.errors_text(STORED)
+    assert accuracy_report.ERRORS.read_text(encoding="utf-8") == accuracy_report.errors_text(STORED, ELSEWHERE)
 
 
 def test_every_sample_was_measured() -> None:

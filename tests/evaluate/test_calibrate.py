@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.evaluate.calibrate import FEWEST, ONE_SD, as_toml, expected_errors, sigma
+from formcheck.evaluate.calibrate import FEWEST, ONE_SD, POOL, as_toml, expected_errors, growth, sigma, with_elsewhere
 from formcheck.evaluate.rows import Comparison, MetricRow, Recognised
 
 
@@ -96,3 +96,24 @@ def test_the_file_holds_every_number() -> None:
         assert set(told[metric][view][role]) == set(numbers)
         for name, value in numbers.items():
             assert told[metric][view][role][name] == pytest.approx(value, rel=0.01)
+
+
+def test_errors_that_hold_elsewhere_do_not_grow() -> None:
+    assert growth(np.array([(0.5, 1.0)] * 10)) == 0
+
+
+def test_errors_grow_until_six_in_ten_hold() -> None:
+    """Four are within the claim of 3; with 4 more, by Pythagoras, those that are 5 off are as well."""
+    assert growth(np.array([(1.0, 3.0)] * 4 + [(5.0, 3.0)] * 6)) == pytest.approx(4)
+
+
+def test_errors_grow_until_nine_in_ten_hold_twice() -> None:
+    """All but two of twenty are right; those are 10 off, so that twice the claim of 3 must become twice 5."""
+    assert growth(np.array([(0.0, 3.0)] * 18 + [(10.0, 3.0)] * 2)) == pytest.approx(4)
+
+
+def test_each_leg_grows_by_what_both_need_elsewhere() -> None:
+    errors = {("foot_strike_angle", "side", role): {"bias": 1.0, "fast": 3.0, "slow": 3.0, "own": 0.0} for role in ("near", "far")}
+    grown = with_elsewhere(errors, [clip([5.0] * POOL, bias=1.0)])  # 6 off before the bias of 1 was taken off
+    assert [one["elsewhere"] for one in grown.values()] == pytest.approx([4, 4])
+    assert "elsewhere" not in with_elsewhere(errors, [clip([5.0] * (POOL - 1))])["foot_strike_angle", "side", "near"]
