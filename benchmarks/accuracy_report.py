@@ -24,13 +24,14 @@ HERE = Path(__file__).parent
 ACCURACY = HERE / "accuracy.json"
 TRANSFER = HERE / "transfer.json"  # clips of other renderers, looks and runners' movement
 SCORE = HERE / "real_score.json"  # facts that a person saw in real clips: kind -> right, borderline, wrong, mute
+GROWN_ON = ("older", "other")
 DOCUMENT = HERE.parent / "docs" / "accuracy.md"
 WORDS = HERE / "accuracy_words.md"
 ERRORS = HERE.parent / "formcheck" / "metrics" / "errors.toml"
 
 HEADING = """# Expected error of one clip's number by view and leg, in the metric's unit: see `errors.py`. Written by
 # `python benchmarks/accuracy.py` from the parts "tuning" and "seen" of its clips, `elsewhere` by
-# `python benchmarks/transfer.py` from those of an older renderer; not to be edited by hand.
+# `python benchmarks/transfer.py` from other renderers' clips; not to be edited by hand.
 """
 
 
@@ -50,7 +51,7 @@ def stored() -> tuple[list[Comparison], list[Comparison], dict[str, dict[str, in
 
 def errors_text(comparisons: Sequence[Comparison], elsewhere: Sequence[Comparison]) -> str:
     errors = expected_errors([one for one in comparisons if one.part in ("tuning", "seen")])
-    return HEADING + as_toml(with_elsewhere(errors, [one for one in elsewhere if one.part == "older"]))
+    return HEADING + as_toml(with_elsewhere(errors, [one for one in elsewhere if one.part in GROWN_ON]))
 
 
 def score_table(score: dict[str, dict[str, int]]) -> str:

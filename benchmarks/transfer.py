@@ -1,10 +1,11 @@
 """Whether the expected errors hold on what they were not taken from: other renderers, other looks, other runners' movement.
 
-    python benchmarks/transfer.py --older FOLDER   # clips of the older renderer, with truths by older_renders.py: sets what errors grow by
+    python benchmarks/transfer.py --older FOLDER   # clips of the older renderer, with truths by older_renders.py
     python benchmarks/transfer.py                  # the parts "other" and "real_motion" of the benchmark, as far as they are rendered
     python benchmarks/transfer.py --score FILE     # what a count of facts seen in real clips gave, as JSON by kind
 
-Each writes what it measured to transfer.json, and docs/accuracy.md and formcheck/metrics/errors.toml anew.
+Each writes what it measured to transfer.json, and docs/accuracy.md and formcheck/metrics/errors.toml anew: errors grow by what "older" and
+"other" show to be missing.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ FEWEST = 3  # numbers of a group; fewer say nothing of it
 POOL = 6  # numbers that would be needed to believe half of the difference between a group and its metric in that view
 DOUBLED = {"foot_offset": "step_width"}  # step width is the sum of both feet's offsets, so its bias is twice theirs
 
+ENOUGH = 12  # numbers elsewhere; of fewer, one that is far off by luck is more than the share that may be
 HELD, HELD_TWICE = 0.60, 0.92  # of the errors within once and twice what is claimed: the least that a claim must hold elsewhere
 
 Key = tuple[str, str, str]  # metric, view, role
@@ -50,17 +51,20 @@ def expected_errors(comparisons: Sequence[Comparison]) -> dict[Key, dict[str, fl
 
 
 def with_elsewhere(errors: dict[Key, dict[str, float]], comparisons: Sequence[Comparison]) -> dict[Key, dict[str, float]]:
-    """The same errors with `elsewhere`: the further SD with which they hold on clips of a renderer they were not taken from, both legs
-    together. 0 where they hold as they are, none where it did not try them often enough."""
-    rows: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    """The same errors with `elsewhere`: the further SD with which they hold on clips they were not taken from, both legs together, in
+    each part of these by itself. 0 where they hold as they are, none where no part tried them often enough."""
+    rows: dict[tuple[str, str, str], list[tuple[float, float]]] = {}
     for one in comparisons:
         for row in one.metrics:
             entry = errors.get((row.metric, str(one.view.found), role_of(row)))
             if entry is not None:
                 sample = _sample(one, row)
                 claimed = math.hypot(entry["slow" if sample.slow else "fast"], sample.within)
-                rows.setdefault((row.metric, str(one.view.found)), []).append((sample.error - entry["bias"], claimed))
-    grown = {key: growth(np.array(found)) for key, found in rows.items() if len(found) >= POOL}
+                rows.setdefault((row.metric, str(one.view.found), one.part), []).append((sample.error - entry["bias"], claimed))
+    grown: dict[tuple[str, str], float] = {}
+    for (metric, view, _), found in rows.items():
+        if len(found) >= ENOUGH:
+            grown[metric, view] = max(growth(np.array(found)), grown.get((metric, view), 0.0))
     return {key: entry | ({"elsewhere": grown[key[:2]]} if key[:2] in grown else {}) for key, entry in errors.items()}
 
 

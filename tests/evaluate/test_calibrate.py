@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import tomllib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.evaluate.calibrate import FEWEST, ONE_SD, POOL, as_toml, expected_errors, growth, sigma, with_elsewhere
+from formcheck.evaluate.calibrate import ENOUGH, FEWEST, ONE_SD, as_toml, expected_errors, growth, sigma, with_elsewhere
 from formcheck.evaluate.rows import Comparison, MetricRow, Recognised
 
 
@@ -114,6 +115,12 @@ def test_errors_grow_until_nine_in_ten_hold_twice() -> None:
 
 def test_each_leg_grows_by_what_both_need_elsewhere() -> None:
     errors = {("foot_strike_angle", "side", role): {"bias": 1.0, "fast": 3.0, "slow": 3.0, "own": 0.0} for role in ("near", "far")}
-    grown = with_elsewhere(errors, [clip([5.0] * POOL, bias=1.0)])  # 6 off before the bias of 1 was taken off
+    grown = with_elsewhere(errors, [clip([5.0] * ENOUGH, bias=1.0)])  # 6 off before the bias of 1 was taken off
     assert [one["elsewhere"] for one in grown.values()] == pytest.approx([4, 4])
-    assert "elsewhere" not in with_elsewhere(errors, [clip([5.0] * (POOL - 1))])["foot_strike_angle", "side", "near"]
+    assert "elsewhere" not in with_elsewhere(errors, [clip([5.0] * (ENOUGH - 1))])["foot_strike_angle", "side", "near"]
+
+
+def test_errors_grow_by_what_the_worst_part_needs() -> None:
+    errors = {("foot_strike_angle", "side", "near"): {"bias": 0.0, "fast": 3.0, "slow": 3.0, "own": 0.0}}
+    bad, good = (replace(clip([error] * ENOUGH), part=part) for error, part in ((5.0, "older"), (0.0, "other")))
+    assert with_elsewhere(errors, [bad, good])["foot_strike_angle", "side", "near"]["elsewhere"] == pytest.approx(4)
