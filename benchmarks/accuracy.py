@@ -113,6 +113,13 @@ def render(tables: dict[str, grid.Table], jobs: int) -> None:
         sys.exit(f"{MAKER.name} failed.")
 
 
+def render_part(about: str | None, tables: dict[str, grid.Table]) -> None:
+    """What a part that is rendered by itself does when called: its clips, on --jobs N cores."""
+    words = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--jobs", type=int, default=2)
+    render(tables, words.parse_args().jobs)
+
+
 def toml(table: dict[str, Any]) -> str:
     """A clip's table as TOML: numbers, words, truth values and lists of numbers, which JSON writes the same way."""
     lines = [f"{key} = {json.dumps(value)}" for key, value in table.items() if not isinstance(value, dict)]

@@ -6,7 +6,6 @@ python benchmarks/accuracy.py "other_*"    # what formcheck makes of them
 
 from __future__ import annotations
 
-import argparse
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,11 +52,9 @@ def _family(plan: Table, family: str) -> Iterator[tuple[str, Table]]:
 
 
 def main() -> None:
-    from accuracy import render
+    from accuracy import render_part
 
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--jobs", type=int, default=2)
-    render(clips(load()), words.parse_args().jobs)
+    render_part(__doc__, clips(load()))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ python benchmarks/accuracy.py "real_motion_*"    # what formcheck makes of them
 
 from __future__ import annotations
 
-import argparse
 import tomllib
 from pathlib import Path
 
@@ -47,11 +46,9 @@ def clips(plan: Table) -> dict[str, Table]:
 
 
 def main() -> None:
-    from accuracy import render
+    from accuracy import render_part
 
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--jobs", type=int, default=2)
-    render(clips(load()), words.parse_args().jobs)
+    render_part(__doc__, clips(load()))
 
 
 if __name__ == "__main__":
