@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from . import result_cache
 from .clip_result import ClipResult
 from .clip_summary import activity_of, summarise
 from .errors import BadOption
@@ -26,10 +27,13 @@ from .recording.clip import Clip, open_clip
 from .recording.file_name import labels, runner_name
 from .recording.slow_motion import resolve_factor
 from .result import Finding, Measurement, Part, Report, Session, Standing, View
+from .result_cache import labelled
+from .system.code_version import edition
 from .system.progress import Progress, counted, named, part
 
 if TYPE_CHECKING:
     from .picture.standing import BackOutliner
+    from .pose.mediapipe_landmarker import MediaPipe
 
 MOST_PARTS = 4  # told besides the first
 FOLLOWING = 0.8  # of the time that a recording takes; the rest is looking closely
@@ -47,7 +51,7 @@ class Options:
     fps: float | None = None
     variant: str = "full"
     model: Path | None = None
-    refresh: bool = False  # track again even where a pose is kept
+    refresh: bool = False  # track and measure again even where that is kept
     answers: frozenset[str] = frozenset()  # of the runner, as `advice.profile` gives them
     session: Session = field(default_factory=Session)
     standing: Path | None = None  # a recording of the runner standing, for those that show none themselves
@@ -73,9 +77,25 @@ def analyze_clips(paths: Sequence[Path], options: Options, progress: Progress | 
     known = read_standing(options.standing, options, part(progress, 0, first)) if options.standing else None
     results: list[ClipResult] = []
     for k, (clip, label) in named:
-        results.append(analyze_clip(clip, options, counted(part(progress, first, 1), k, len(clips)), label, known))
+        results.append(measured_once(clip, options, counted(part(progress, first, 1), k, len(clips)), label, known))
         known = known or own_standing(results[-1])  # one standing serves all of a runner's recordings
     return results
+
+
+def measured_once(
+    clip: Clip, options: Options, progress: Progress | None = None, label: str = "", standing: Standing | None = None
+) -> ClipResult:
+    """As `analyze_clip` tells it; what the same formcheck measured before with the same settings is not measured again."""
+    known, worn = standing or options.stood, options.session
+    against = (replace(known, clip=""), worn.shoes, worn.clothing) if known else ()
+    settings = (options.view, options.slowmo, options.fps, _model(options).file.key, edition(), against)
+    file = result_cache.file(clip.sha256, settings)
+    found = None if options.refresh else result_cache.load(file)
+    if not isinstance(found, ClipResult):
+        found = analyze_clip(clip, options, progress, label, standing)
+        result_cache.keep(file, found)
+        return found
+    return labelled(replace(found, clip=clip), label or clip.path.name, known.clip if known else "", worn)
 
 
 def analyze_clip(
@@ -158,7 +178,7 @@ def read_standing(path: Path, options: Options, progress: Progress | None = None
     return replace(standing_as_read(still, upright.found(), path.name, size, options.session, pose.network), sha256=clip.sha256)
 
 
-def _model(options: Options) -> PoseModel:
+def _model(options: Options) -> MediaPipe:
     from .pose.mediapipe_landmarker import MediaPipe
     from .pose.model_file import find_model
 

@@ -1,21 +1,26 @@
-"""What an analysis makes of a clock that was guessed."""
+"""What an analysis makes of a clock that was guessed, and of what it measured before."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import gaits
 import pytest
 from example_reports import clip
 
-from formcheck.analysis import _doubted, merge
+from formcheck import analysis
+from formcheck.analysis import Options, _doubted, measured_once, merge
 from formcheck.clip_result import ClipResult
 from formcheck.gait.activity import Bounce
 from formcheck.gait.gait import Gait
 from formcheck.gait.slowed import slowed_by_looks
+from formcheck.picture.pictures import Pictures
+from formcheck.recording.clip import Clip
 from formcheck.recording.slow_motion import FALL_M_S2, SlowMotion
-from formcheck.result import Activity, Measurement
+from formcheck.result import Activity, Measurement, Session, Standing
 
 AS_IN_LIFE = SlowMotion(1.0, "none", "")
 
@@ -60,3 +65,55 @@ def test_few_steps_by_a_guessed_clock_are_never_a_finding() -> None:
 
 def test_a_clip_whose_clock_is_known_decides() -> None:
     assert verdict(told("a.mp4", 120, 9.0, guessed=True), told("b.mp4", 120, 1.0, guessed=False)) == "finding"
+
+
+@pytest.fixture
+def measuring(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """Labels of the recordings that were really measured, where nothing is kept yet."""
+    labels: list[str] = []
+    plain = clip("", yaw=0.0)
+
+    def measure(clip_: Clip, options: Options, progress: object, label: str, standing: Standing | None) -> ClipResult:
+        labels.append(label)
+        shown = replace(standing, own=False) if standing else None
+        return ClipResult(replace(plain, path=label, standing=shown), clip=clip_, pictures=Pictures(standing=shown))
+
+    monkeypatch.setenv("FORMCHECK_CACHE", str(tmp_path))
+    monkeypatch.setattr(analysis, "analyze_clip", measure)
+    monkeypatch.setattr(analysis, "_model", lambda options: SimpleNamespace(file=SimpleNamespace(key=options.variant)))
+    return labels
+
+
+RECORDING = Clip(Path("films/anna.mp4"), "ab" * 32, 720, 1280, 60.0, None, 600, 0)
+
+
+def test_what_was_measured_once_is_told_again_under_the_name_it_has_now(measuring: list[str]) -> None:
+    first = measured_once(RECORDING, Options(), label="anna.mp4")
+    again = measured_once(replace(RECORDING, path=Path("elsewhere/bo.mp4")), Options(), label="bo.mp4")
+
+    assert measuring == ["anna.mp4"]
+    assert again.summary == replace(first.summary, path="bo.mp4")
+    assert again.clip is not None and again.clip.path == Path("elsewhere/bo.mp4")
+
+
+STOOD = Standing("stands.mp4", (0.0, 3.0), 9.0, 1.0, 200.0, (720, 1280), 1, 0.0)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [Options(view="rear"), Options(slowmo=4.0), Options(fps=240.0), Options(variant="heavy"), Options(refresh=True), Options(stood=STOOD)],
+)
+def test_with_other_settings_it_is_measured_anew(measuring: list[str], other: Options) -> None:
+    for options in (Options(), other):
+        measured_once(RECORDING, options, label="anna.mp4")
+    assert len(measuring) == 2
+
+
+def test_the_standing_is_named_as_it_is_called_now(measuring: list[str]) -> None:
+    measured_once(RECORDING, Options(), None, "anna.mp4", STOOD)
+    again = measured_once(RECORDING, Options(), None, "anna.mp4", replace(STOOD, clip="before the run.mp4"))
+    assert len(measuring) == 1
+    assert again.summary.standing is not None and again.summary.standing.clip == "before the run.mp4"
+
+    measured_once(RECORDING, Options(session=Session(shoes="red")), None, "anna.mp4", STOOD)  # may be another shoe than she stood in
+    assert len(measuring) == 2

@@ -19,6 +19,7 @@ FLOORS = (  # from the top; rooms on one floor do not know each other
     ("api",),
     ("output",),
     ("analysis",),
+    ("result_cache",),
     ("clip_result", "clip_summary"),
     ("advice",),
     ("findings",),

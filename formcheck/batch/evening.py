@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from .. import result_cache
 from ..advice.profile import answers, read_profile
 from ..analysis import merge, own_standing
 from ..clip_result import ClipResult
@@ -20,12 +21,12 @@ from ..picture.reference import worn_otherwise
 from ..pose.model_file import ModelFile
 from ..recording.storage import identity, size
 from ..result import Report, Session, Standing
+from ..result_cache import about, labelled
 from ..system import files as tofile
-from . import result_cache
-from .code_version import edition
+from ..system.code_version import edition
 from .dispatch import Outcome, Watcher, Work, work_through
 from .entries import Entry, Runner
-from .jobs import Measure, WriteUp, about, labelled, measured, other_view
+from .jobs import Measure, WriteUp, measured, other_view
 from .local_workers import Workers
 
 RECEIPTS = ".formcheck.json"  # in the folder of the reports: from what each was made
@@ -183,7 +184,7 @@ class Evening:
         standing = min(shown, key=lambda one: (worn_otherwise(one, worn), math.isnan(one.hollow)))
         # The pose is known by now, and what is kept carries no name.
         task = replace(self._task(recording.entry), refresh=False, standing=replace(standing, clip=""), worn=worn)
-        return Again(result_cache.file(recording.identity, task), task, standing)
+        return Again(result_cache.file(recording.identity, task.settings), task, standing)
 
     def _usable(self, runner: Runner) -> list[Recording]:
         return self._sorted(runner)[0]
@@ -223,7 +224,7 @@ class Evening:
         return self.settings.model.path if self.settings.own_model else None
 
     def _file(self, recording: Recording) -> Path:
-        return result_cache.file(recording.identity, self._task(recording.entry))
+        return result_cache.file(recording.identity, self._task(recording.entry).settings)
 
     def _outcome(self, runner: Runner, recording: Recording) -> tuple[result_cache.Outcome | None, Again | None]:
         """What came of a recording, and against which standing it was held."""

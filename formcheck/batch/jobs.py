@@ -13,8 +13,9 @@ from ..language.text import Language, Phrase
 from ..recording.clip import open_clip
 from ..recording.storage import at_hand
 from ..result import Report, Session, Standing, View
+from ..result_cache import about
+from ..system.code_version import edition
 from ..system.progress import Progress
-from .code_version import edition
 
 FRONTAL = ("rear", "front")
 SQUARE = ("side", "rear", "front")
@@ -35,6 +36,12 @@ class Measure:
     edition: str
     standing: Standing | None = None  # the runner's of another recording, without its name
     worn: Session = field(default_factory=Session)  # shoes and clothing, which must be like those of the standing
+
+    @property
+    def settings(self) -> tuple[object, ...]:
+        """What its result depends on besides the recording."""
+        against = (self.standing, self.worn) if self.standing else ()
+        return self.view, self.slowmo, self.fps, self.model_key, self.edition, against
 
     def __call__(self, progress: Progress) -> ClipResult:
         """Raises the errors of the analysis; their texts name the place, and only the place, as `path`."""
@@ -90,38 +97,6 @@ class WriteUp:
                 pictures = stills(self.report, here, self.language, blur=self.blur, model=self.model, progress=progress)
             files[".html"] = page(self.report, self.results, pictures, self.language)
         return {ending: text.encode("utf-8") for ending, text in files.items()}
-
-
-def about(text: str, name: str) -> str:
-    """An error's text with `name` for the path it speaks of."""
-    return Phrase(text.key, **{**text.gaps, "path": name}) if isinstance(text, Phrase) and "path" in text.gaps else text
-
-
-def labelled(result: ClipResult, label: str, stood: str = "", worn: Session | None = None) -> ClipResult:
-    """The same result under the name by which reports call the recording. stood: the name of the one whose standing it is held against;
-    worn: what is told to be worn where it shows a standing itself."""
-    summary, pictures = result.summary, result.pictures
-    standing = summary.standing
-    if standing is not None:
-        standing = replace(standing, clip=label if standing.own else stood)
-        if worn is not None and standing.own:
-            standing = replace(standing, shoes=worn.shoes, clothing=worn.clothing)
-        pictures = replace(pictures, standing=standing) if pictures else None
-    warnings = tuple(_standing_named(one, stood) for one in summary.warnings)
-    return replace(
-        result,
-        summary=replace(summary, path=label, standing=standing, warnings=warnings),
-        pictures=pictures,
-        measurements=tuple(replace(one, clip=label) for one in result.measurements),
-        events=tuple(replace(one, clip=label) for one in result.events),
-    )
-
-
-def _standing_named(warning: str, name: str) -> str:
-    """A warning about the standing of another recording with that one's name in it, any other as it is."""
-    if isinstance(warning, Phrase) and warning.key == "quality.standing_other":
-        return Phrase(warning.key, **{**warning.gaps, "clip": name})
-    return warning
 
 
 def measured(result: ClipResult) -> bool:

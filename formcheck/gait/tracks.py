@@ -31,6 +31,9 @@ class Tracks:
     size: NDArray[np.float64] | None = None
     _splines: dict[float, Any] = field(default_factory=dict, repr=False, compare=False)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_splines": {}}
+
     @property
     def rate(self) -> float:
         return 1 / float(self.times[1] - self.times[0])

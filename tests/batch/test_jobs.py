@@ -9,13 +9,13 @@ import pytest
 from conftest import SIDE
 from example_reports import clip
 
-from formcheck.batch.code_version import edition
 from formcheck.batch.evening import unmeasurable
 from formcheck.batch.jobs import Measure, about, measured, other_view
 from formcheck.clip_result import ClipResult
 from formcheck.errors import ClipMissing, WorkerLost
 from formcheck.language.text import Phrase, in_language
 from formcheck.pose.model_file import find_model
+from formcheck.system.code_version import edition
 
 
 def seen(view: Any, activity: Any = "running") -> ClipResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -323,18 +324,23 @@ def test_a_device_is_written_to_not_replaced(formcheck: Run, second: Path) -> No
 # The cache
 
 
-def test_a_second_analysis_starts_no_inference(formcheck: Run, short_side: Path, short_rear: Path, tmp_path: Path) -> None:
+def test_a_second_analysis_starts_no_inference(formcheck: Run, cache: Path, short_side: Path, short_rear: Path, tmp_path: Path) -> None:
+    """Where the numbers are kept, and where the poses alone are."""
     (tmp_path / "mediapipe").mkdir()
     (tmp_path / "mediapipe" / "__init__.py").write_text("raise RuntimeError('inference')\n", encoding="utf-8")
     poisoned = {"PYTHONPATH": str(tmp_path)}
 
     first = formcheck("analyze", short_side, short_rear, "--json")
     again = formcheck("analyze", short_side, short_rear, "--json", env=poisoned)
+    for known in ("models", "poses"):
+        if (cache / known).is_dir():
+            shutil.copytree(cache / known, tmp_path / "cache" / known)
+    by_pose = formcheck("analyze", short_side, short_rear, "--json", env={**poisoned, "FORMCHECK_CACHE": str(tmp_path / "cache")})
     anew = formcheck("analyze", short_side, "--json", "--refresh", env=poisoned)
 
     assert again.returncode == 0, again.stderr
     assert {clip["view"] for clip in json.loads(again.stdout)["clips"]} == {"side", "rear"}
-    assert again.stdout == first.stdout
+    assert again.stdout == by_pose.stdout == first.stdout
     assert "RuntimeError: inference" in anew.stderr  # the poison works
 
 

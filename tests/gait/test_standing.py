@@ -367,7 +367,7 @@ def test_what_these_recordings_show_comes_before_what_was_known_and_serves_those
         return ClipResult(clip_summary(label, standing=shown))
 
     monkeypatch.setattr(analysis, "open_clip", lambda path: path)
-    monkeypatch.setattr(analysis, "analyze_clip", measured)
+    monkeypatch.setattr(analysis, "measured_once", measured)
     analysis.analyze_clips([Path("a.mp4"), Path("b.mp4"), Path("c.mp4")], analysis.Options(stood=earlier))
 
     assert given == ["earlier.mp4", "earlier.mp4", "b.mp4"]

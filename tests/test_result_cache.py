@@ -11,13 +11,14 @@ from example_reports import clip, measured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formcheck.batch import result_cache as kept
-from formcheck.batch.jobs import Measure, labelled
+from formcheck import result_cache as kept
+from formcheck.batch.jobs import Measure
 from formcheck.clip_result import ClipResult
 from formcheck.errors import ClipUnreadable, WorkerLost
 from formcheck.language.text import Phrase, in_language
 from formcheck.picture.pictures import Pictures
 from formcheck.result import Event, Session, Standing
+from formcheck.result_cache import labelled
 
 TASK = Measure("Anna Müller_side.mp4", "side", None, None, "full", None, "ab" * 32, False, "edition")
 
@@ -93,16 +94,16 @@ def test_who_is_stopped_while_keeping_leaves_nothing(tmp_path: Path, monkeypatch
 def test_other_settings_another_formcheck_another_recording_have_other_names() -> None:
     known = "12" * 32
     names = {
-        kept.file(known, TASK).name,
-        kept.file(known, replace(TASK, view="rear")).name,
-        kept.file(known, replace(TASK, slowmo=4.0)).name,
-        kept.file(known, replace(TASK, model_key="cd" * 32)).name,
-        kept.file(known, replace(TASK, edition="next")).name,
-        kept.file("34" * 32, TASK).name,
-        kept.file(known, replace(TASK, standing=STOOD)).name,
-        kept.file(known, replace(TASK, standing=replace(STOOD, lean=2.0))).name,
-        kept.file(known, replace(TASK, standing=STOOD, worn=Session(shoes="red"))).name,
+        kept.file(known, TASK.settings).name,
+        kept.file(known, replace(TASK, view="rear").settings).name,
+        kept.file(known, replace(TASK, slowmo=4.0).settings).name,
+        kept.file(known, replace(TASK, model_key="cd" * 32).settings).name,
+        kept.file(known, replace(TASK, edition="next").settings).name,
+        kept.file("34" * 32, TASK.settings).name,
+        kept.file(known, replace(TASK, standing=STOOD).settings).name,
+        kept.file(known, replace(TASK, standing=replace(STOOD, lean=2.0)).settings).name,
+        kept.file(known, replace(TASK, standing=STOOD, worn=Session(shoes="red")).settings).name,
     }
     assert len(names) == 9
-    assert kept.file(known, replace(TASK, place="elsewhere/Anna.mp4", refresh=True)).name in names  # the place does not count
+    assert kept.file(known, replace(TASK, place="elsewhere/Anna.mp4", refresh=True).settings).name in names  # the place does not count
     assert all(name.startswith(("12" * 16, "34" * 16)) for name in names)  # by which forgetting finds them

@@ -14,10 +14,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..clip_result import ClipResult
-from ..errors import ClipUnreadable, FormcheckError, NoRunner
-from ..system.folders import cache_dir
-from .jobs import Measure, about, labelled
+from .clip_result import ClipResult
+from .errors import ClipUnreadable, FormcheckError, NoRunner
+from .language.text import Phrase
+from .result import Session
+from .system.folders import cache_dir
 
 Outcome = ClipResult | FormcheckError
 LASTING = (ClipUnreadable, NoRunner)  # errors that lie in the recording itself
@@ -27,11 +28,9 @@ def folder() -> Path:
     return cache_dir() / "clips"
 
 
-def file(identity: str, task: Measure) -> Path:
-    """The name of a result: identity of the recording, settings and edition."""
-    against = (task.standing, task.worn) if task.standing else ()
-    settings = repr((task.view, task.slowmo, task.fps, task.model_key, task.edition, against))
-    return folder() / f"{identity[:32]}-{hashlib.sha256(settings.encode()).hexdigest()[:24]}.pickle.gz"
+def file(identity: str, settings: tuple[object, ...]) -> Path:
+    """The name of a result: identity of the recording, and what else the result depends on."""
+    return folder() / f"{identity[:32]}-{hashlib.sha256(repr(settings).encode()).hexdigest()[:24]}.pickle.gz"
 
 
 def load(path: Path) -> Outcome | None:
@@ -74,3 +73,35 @@ def keep(path: Path, outcome: Outcome) -> bool:
         if aside is not None:
             aside.unlink(missing_ok=True)
     return True
+
+
+def about(text: str, name: str) -> str:
+    """An error's text with `name` for the path it speaks of."""
+    return Phrase(text.key, **{**text.gaps, "path": name}) if isinstance(text, Phrase) and "path" in text.gaps else text
+
+
+def labelled(result: ClipResult, label: str, stood: str = "", worn: Session | None = None) -> ClipResult:
+    """The same result under the name by which reports call the recording. stood: the name of the one whose standing it is held against;
+    worn: what is told to be worn where it shows a standing itself."""
+    summary, pictures = result.summary, result.pictures
+    standing = summary.standing
+    if standing is not None:
+        standing = replace(standing, clip=label if standing.own else stood)
+        if worn is not None and standing.own:
+            standing = replace(standing, shoes=worn.shoes, clothing=worn.clothing)
+        pictures = replace(pictures, standing=standing) if pictures else None
+    warnings = tuple(_standing_named(one, stood) for one in summary.warnings)
+    return replace(
+        result,
+        summary=replace(summary, path=label, standing=standing, warnings=warnings),
+        pictures=pictures,
+        measurements=tuple(replace(one, clip=label) for one in result.measurements),
+        events=tuple(replace(one, clip=label) for one in result.events),
+    )
+
+
+def _standing_named(warning: str, name: str) -> str:
+    """A warning about the standing of another recording with that one's name in it, any other as it is."""
+    if isinstance(warning, Phrase) and warning.key == "quality.standing_other":
+        return Phrase(warning.key, **{**warning.gaps, "clip": name})
+    return warning
