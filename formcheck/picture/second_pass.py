@@ -90,21 +90,42 @@ def _from_the_side(
             opened.enter_context(context)
         frames = set(wanted) | set(sampled) | outliner.missing
         _visit(clip, frames.union(*(one.missing for one in backs)), take, progress)
-    shoes, steps = {}, dict(gait.steps)
     still = backdrop(samples) if samples else None
     moving = still is None or not stands_still(samples, still)
+    behind = {
+        side: {i: shoe.cut_look(still, looks[i], length) for i in patches[side]} if still is not None else {}
+        for side, (looks, length) in plans.items()
+    }
+    shoes, steps = _feet(plans, patches, behind, moving, gait, size, stood)
+    hollow = back.hollow(*outliner.found(), gait)
+    trunk = gait.tracks.points[:, [*SHOULDER.values(), *HIP.values()]].mean(1) * [1, -1]
+    roll = uprights.find_roll(edges, size, tuple(np.median(trunk, 0)))
+    belt = not moving and gait.near in shoes and np.ptp(trunk[:, 0]) < MOST_DRIFT * gait.trunk
+    incline = shoes[gait.near].belt_slope + gait.forward * roll.degrees if belt else float("nan")
+    return Pictures(shoes=shoes, hollow=hollow, roll=roll, incline=incline), replace(gait, steps=steps)
+
+
+def _feet(
+    plans: Mapping[str, tuple[list[shoe.Look], float]],
+    patches: Mapping[str, dict[int, Patch]],
+    behind: Mapping[str, dict[int, Patch]],
+    moving: bool,
+    gait: Gait,
+    size: tuple[int, int],
+    stood: Mapping[str, float],
+) -> tuple[dict[str, shoe.ShoeAngles], dict[str, Steps]]:
+    """The shoes by side, and the steps with their landings timed by them. plans: the looks at each foot with its length, pixels; patches:
+    what was cut at them; behind: the same of the empty room; moving: whether the camera is."""
+    shoes, steps = {}, dict(gait.steps)
     far = OTHER[gait.near]
     by_picture: list[str] = []
     for side in (gait.near, far):
         looks, length = plans[side]
         if length < shoe.LEAST_FOOT_PX:
             continue
-        behind = {i: shoe.cut_look(still, looks[i], length) for i in patches[side]} if still is not None else {}
 
-        def seen(
-            looks: list[shoe.Look], side: str = side, length: float = length, behind: dict[int, Patch] = behind
-        ) -> shoe.ShoeAngles | None:
-            angles = shoe.measure(looks, patches[side], behind, gait, length, size) if behind else None
+        def seen(looks: list[shoe.Look], side: str = side, length: float = length) -> shoe.ShoeAngles | None:
+            angles = shoe.measure(looks, patches[side], behind[side], gait, length, size) if behind[side] else None
             return shoe.as_seen_going_along(angles, looks, gait) if angles is not None and moving else angles
 
         angles, timed = touchdown.timed(looks, seen, gait.forward, gait.leg[side], length)
@@ -125,12 +146,7 @@ def _from_the_side(
         if guessed is not None:
             shoes[side], shift = guessed
             steps[side] = _moved(steps[side], shift, float(np.hypot(steps[side].late_s, shoes[side].timing_s)))
-    hollow = back.hollow(*outliner.found(), gait)
-    trunk = gait.tracks.points[:, [*SHOULDER.values(), *HIP.values()]].mean(1) * [1, -1]
-    roll = uprights.find_roll(edges, size, tuple(np.median(trunk, 0)))
-    belt = not moving and gait.near in shoes and np.ptp(trunk[:, 0]) < MOST_DRIFT * gait.trunk
-    incline = shoes[gait.near].belt_slope + gait.forward * roll.degrees if belt else float("nan")
-    return Pictures(shoes=shoes, hollow=hollow, roll=roll, incline=incline), replace(gait, steps=steps)
+    return shoes, steps
 
 
 def look_at_standing(clip: Clip, standing: BackOutliner, progress: Progress | None = None) -> None:
