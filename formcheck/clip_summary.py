@@ -91,6 +91,8 @@ def warnings_of(clip: Clip, pose: Pose, gait: Gait | None, pictures: Pictures | 
             found.append(Phrase("quality.rolled", degrees=abs(roll.degrees)))
         if abs(pictures.incline) > STEEP + float(np.hypot(roll.error, SLOPE_DOUBT)):
             found.append(Phrase("quality.sloping_belt", degrees=abs(pictures.incline)))
+        if pictures.hollow is not None and pictures.hollow.ok and looseness(pictures.hollow.taper) > 0.5:
+            found.append(Phrase("quality.over_the_waist"))
         found += _held_against(pictures)
     if not gait.guess.sides_known:
         found.append(Phrase("quality.front_or_rear"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,8 @@ CHEST: Bools = (ALONG > 0.55) & (ALONG < 0.75)
 WAIST: Bools = (ALONG > 0.17) & (ALONG < 0.43)
 HIPS: Bools = (ALONG > -0.05) & (ALONG < 0.05)
 TAPERED, STRAIGHT = 0.84, 0.88  # waist / middle of chest and hips: of the straightest fitted and of the most tapered loose tops
-BRIDGED = 7.0  # % of trunk length that a loose top takes from the hollow
+DEEPEST_KNOWN = 5.0  # standard deviations, beyond which a normal distribution is no more than its tail's rounding
+BARE, BARE_SPREAD = 10.5, 3.1  # % of trunk length that bare backs read, mean and SD: rendered clips, tuning and seen part
 
 SQUARE = Phrase("back.square")
 NEARER = Phrase("back.nearer")
@@ -147,9 +149,9 @@ def hollow(frames: Sequence[int], lines: Outlines, gait: Gait) -> Hollow:
     swing = 100 * to_and_fro(off[:, LOW], phase * STEP_TURNS)
     taper = waist_against_hips(lines)
     hangs = looseness(taper)
-    parts = [resampled(laid, stride), BY_MASK * (1 - told), swing / np.sqrt(2), 100 * MASK_PX / gait.trunk, BRIDGED * hangs]
+    parts = [resampled(laid, stride), BY_MASK * (1 - told), swing / np.sqrt(2), 100 * MASK_PX / gait.trunk, hangs * hidden(depth)]
     reason, remedy = "", ""
-    if hangs >= 1:
+    if hangs >= 1 and depth < BARE:
         reason, remedy = Phrase("back.hangs"), FITTED
     elif (depth < LEAST_DEPTH and not taper < TAPERED) or not ALONG[DEEPEST][0] < position < ALONG[DEEPEST][-1]:
         reason, remedy = Phrase("back.no_hollow"), FITTED
@@ -177,12 +179,15 @@ def free_of_arms(lines: Outlines) -> Array:
 
 def past_arms(lines: Outlines) -> Array:
     """(K, U) where the runner ends far from both arms, and else where the clothes do: only the near arm hides these and the far one's
-    sleeve is like them; an edge against skin counts farther from the near arm. The arms' landmarks stray, so where clothes are worn and
-    yet none are seen, the outline is an arm's as well."""
+    sleeve is like them; an edge against skin counts farther from the near arm. The arms' landmarks stray, so the outline is an arm's as
+    well where clothes are worn and yet none are seen, or where skin stands out beyond them, now more, now less."""
     free = lines.arm_distance(lines.clothes)[0] > np.where(lines.on_skin, BESIDE_SKIN, ARM)
     clothes = np.where(free & (lines.sleeve_distance(lines.clothes)[1] > ARM), lines.clothes, np.nan)
     dressed = np.isfinite(lines.clothes)
-    back = (lines.arm_distance(lines.runner).min(0) > FAR_FROM_ARMS) & (dressed | (dressed.mean(0) < WORN))
+    far = lines.arm_distance(lines.runner).min(0) > FAR_FROM_ARMS
+    bare = lines.on_skin & (lines.runner - lines.clothes > ARM_STANDS_OUT)
+    swinging = _between_quartiles(np.where(far & bare, lines.runner, np.nan)) > ARM_STANDS_OUT
+    back = far & ((dressed & ~(bare & swinging)) | (dressed.mean(0) < WORN))
     return without_jumps(np.where(back, lines.runner, clothes))
 
 
@@ -265,6 +270,14 @@ def waist_against_hips(lines: Outlines) -> float:
     return waist / float(np.sqrt(chest * hips))
 
 
+def hidden(depth: float) -> float:
+    """What cloth that hangs straight takes from a hollow of which it leaves so much, % of trunk length (root mean square): it only ever
+    takes, and what lies under it is as deep as bare backs are, so a hollow that shows in spite of it has little more to hide."""
+    least = min((depth - BARE) / BARE_SPREAD, DEEPEST_KNOWN)
+    beyond = NormalDist().pdf(least) / NormalDist().cdf(-least)
+    return BARE_SPREAD * float(np.sqrt(1 + least**2 - least * beyond))
+
+
 def looseness(taper: float) -> float:
     """0 of a top that shows the waist to 1 of one that hangs straight; half-way where it could not be seen."""
     return float(np.clip((taper - TAPERED) / (STRAIGHT - TAPERED), 0, 1)) if np.isfinite(taper) else 0.5
@@ -323,3 +336,9 @@ def _quiet(of: Any, values: Array, *args: Any, **kwargs: Any) -> Array:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         return np.asarray(of(values, *args, **kwargs))
+
+
+def _between_quartiles(edges: Array) -> Array:
+    """(U,) of outlines (K, U); 0 where there are none."""
+    low, high = _quiet(np.nanpercentile, edges, [25, 75], axis=0)
+    return np.nan_to_num(high - low)

@@ -16,6 +16,8 @@ from formcheck.gait.tracks import Tracks
 from formcheck.gait.view import ViewGuess
 from formcheck.picture.clothes import Outlines
 from formcheck.picture.lumbar_hollow import (
+    BARE,
+    BARE_SPREAD,
     LEAST_DEPTH,
     MOST_FRAMES,
     RESAMPLED,
@@ -25,6 +27,7 @@ from formcheck.picture.lumbar_hollow import (
     common_back,
     deepest,
     free_of_arms,
+    hidden,
     hollow,
     lay_together,
     looseness,
@@ -290,6 +293,17 @@ def test_what_looks_like_skin_far_from_any_arm_is_the_runner() -> None:
     np.testing.assert_allclose(past_arms(lines_of(back, back - 0.1)), back)
 
 
+def test_skin_that_stands_out_now_more_now_less_is_an_arm_whose_landmarks_stray() -> None:
+    """An elbow 0.06 to 0.14 behind the clothes, its landmarks far away. A bare shoulder blade behind a narrow top is steady."""
+    back = np.array([back_shape()] * 5)
+    shoulder = np.abs(ALONG - 0.7) < 0.05
+    elbow = back + np.where(shoulder, [[0.06], [0.08], [0.10], [0.12], [0.14]], 0)
+    np.testing.assert_allclose(past_arms(lines_of(elbow, back))[:, shoulder], back[:, shoulder])
+
+    blade = back + np.where(shoulder, 0.08, 0)
+    np.testing.assert_allclose(past_arms(lines_of(blade, back)), blade)
+
+
 def test_colours_that_are_alike_make_the_depth_less_sure() -> None:
     run = gait()
     frames = plan_frames(run)
@@ -330,6 +344,27 @@ def test_a_top_that_hangs_straight_down_hides_the_hollow(waist: float, ok: bool)
     assert found.taper == pytest.approx(waist / 0.4)
     assert found.ok is ok
     assert ok or "hangs" in found.reason
+
+
+def test_a_hollow_that_shows_in_spite_of_a_straight_top_is_told_with_more_doubt() -> None:
+    run = gait()
+    frames = plan_frames(run)
+    lines = lines_of(np.array([back_shape(0.13)] * len(frames)))
+    straight = replace(lines, front=np.where((ALONG > 0.1) & (ALONG < 0.5), lines.runner - 0.39, lines.runner - 0.4))
+    fitted = replace(lines, front=np.where((ALONG > 0.1) & (ALONG < 0.5), lines.runner - 0.3, lines.runner - 0.4))
+    found = hollow(frames, straight, run)
+    assert found.ok
+    assert found.depth == pytest.approx(13, abs=0.1)
+    assert found.error == pytest.approx(np.hypot(hollow(frames, fitted, run).error, hidden(13)))
+    assert hidden(13) > 2
+
+
+def test_the_more_a_straight_top_shows_the_less_it_hides() -> None:
+    depths = [0.0, 5.0, BARE, 15.0, 30.0]
+    hides = [hidden(depth) for depth in depths]
+    assert hides[0] == pytest.approx(np.hypot(BARE, BARE_SPREAD), rel=0.01)  # nothing shows: what lies beneath is like any back
+    assert hides[2] == pytest.approx(BARE_SPREAD)  # half of a normal distribution about what shows
+    assert hides == sorted(hides, reverse=True) and hides[-1] > 0
 
 
 def test_looseness_grows_with_a_waist_that_is_no_waist() -> None:
