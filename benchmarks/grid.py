@@ -34,8 +34,8 @@ def _family(grid: Table, part: str, family: str) -> Iterator[tuple[str, Table]]:
         return
     count = spec["clips"][part] if isinstance(spec["clips"], dict) else spec["clips"]
     rng = np.random.default_rng([grid["seed"], PARTS.index(part), sorted(grid["family"]).index(family)])
-    lists = {key: in_turn(rng, values, count) for key, values in grid["lists"].items()}
-    bodies, views = in_turn(rng, grid["bodies"][part], count), in_turn(rng, spec["view"], count)
+    lists = {key: in_turn(rng, values, count) for key, values in (grid["lists"] | spec.get("lists", {})).items()}
+    bodies, views = in_turn(rng, spec.get("bodies", grid["bodies"][part]), count), in_turn(rng, spec["view"], count)
     form = {key: spread(rng, ends, count) for key, ends in (grid["ranges"] | spec["ranges"]).items()}
     unit = {key: spread(rng, (0, 1), count) for key in ("distance", "height", "roll", "yaw", "light", "shutter", "noise")}
     for k in range(count):
