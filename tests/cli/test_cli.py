@@ -177,7 +177,7 @@ def test_a_recording_alone_means_analyze(formcheck: Run, second: Path) -> None:
 def test_json_is_all_there_is_on_standard_output(formcheck: Run, second: Path) -> None:
     done = formcheck(second, "--json")
 
-    assert json.loads(done.stdout)["schema"] == "formcheck.report/1"
+    assert json.loads(done.stdout)["schema"] == "formcheck.report/2"
     assert done.stderr == ""
 
 
@@ -279,7 +279,7 @@ def test_an_older_report_is_replaced(formcheck: Run, second: Path, tmp_path: Pat
     formcheck(second, "--json", "-o", link)
 
     assert link.is_symlink()
-    assert json.loads(older.read_text(encoding="utf-8"))["schema"] == "formcheck.report/1"
+    assert json.loads(older.read_text(encoding="utf-8"))["schema"] == "formcheck.report/2"
 
 
 def test_an_older_report_outlives_a_failure(formcheck: Run, tmp_path: Path) -> None:

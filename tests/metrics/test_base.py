@@ -26,6 +26,13 @@ def test_what_the_network_reads_too_much_is_taken_off(monkeypatch: pytest.Monkey
     assert measurement("cadence", "both", [160.0], subject(gait_of(standing())), value=150.0)[0].value == 147
 
 
+def test_each_strides_value_is_kept_with_the_same_bias_taken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ERRORS, "cadence", {"side": {"both": {"fast": 1.0, "slow": 1.0, "bias": 3.0}}})
+    (one,) = measurement("cadence", "both", [160.0, np.nan, 170.0, 150.0], subject(gait_of(standing())))
+    assert one.strides == (157.0, 167.0, 147.0)
+    assert (one.value, one.n) == (np.median(one.strides), 3)
+
+
 def test_spread_is_the_standard_deviation_and_robust() -> None:
     normal = np.random.default_rng(2).normal(100, 5, 4000)
     assert robust_spread(normal) == pytest.approx(5, rel=0.05)

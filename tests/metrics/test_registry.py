@@ -121,6 +121,15 @@ def test_hardly_any_steps_are_no_error(view: View, count: int) -> None:
     assert all(np.isfinite([m.value, m.error]).all() for m in found)
 
 
+def test_a_number_has_the_values_of_its_strides_or_none() -> None:
+    """None of what is read over the whole clip, or from several sources at once."""
+    views: tuple[View, ...] = ("side", "rear", "front")
+    gaits = [replace(front_arms(), guess=gait_of(standing(), view=view).guess) for view in views]
+    found = [m for gait in gaits for m in measure_all(subject(gait, **ALL_PICTURES))]
+    assert {m.metric for m in found if not m.strides} == {"pelvic_level", "pelvic_tilt_change"}
+    assert all(len(m.strides) == m.n for m in found if m.strides)
+
+
 def test_metrics_are_listed_once() -> None:
     assert len(set(METRICS)) == len(METRICS)
     assert LEG == 2 * TRUNK  # what the numbers above are counted with
