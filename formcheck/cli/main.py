@@ -14,8 +14,15 @@ from ..language.text import Phrase
 from .exit import end
 from .loudness import loud, with_loudness
 
-COMMANDS = ("analyze", "batch", "history", "compare", "forget", "profile", "explain", "evaluate", "setup", "doctor")
-ALSO = {"analyse": "analyze", "analysieren": "analyze", "vergleichen": "compare", "verlauf": "history", "erklären": "explain"}
+COMMANDS = ("analyze", "show", "batch", "history", "compare", "forget", "profile", "explain", "evaluate", "setup", "doctor")
+ALSO = {
+    "analyse": "analyze",
+    "analysieren": "analyze",
+    "zeigen": "show",
+    "vergleichen": "compare",
+    "verlauf": "history",
+    "erklären": "explain",
+}
 OWN = ("-h", "--help", "--version", "--install-completion", "--show-completion")
 ALIKE = 0.75  # of difflib's measure: a slip of the finger, not another word
 
@@ -48,14 +55,15 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _command(word: str) -> list[str]:
-    """The first words of a command line that begins with this one: a command, one of its other names, or a recording to analyse.
+    """The first words of a command line that begins with this one: a command, one of its other names, a recording to analyse,
+    or a report to show.
 
     Raises BadOption for what is no recording and nearly a command.
     """
     if word in (*COMMANDS, *OWN):
         return [word]
     if Path(word).exists():
-        return ["analyze", word]
+        return ["show" if word.lower().endswith(".json") else "analyze", word]
     if word.lower() in ALSO:
         return [ALSO[word.lower()]]
     near = get_close_matches(word.lower(), [*COMMANDS, *ALSO], 1, ALIKE)
