@@ -142,7 +142,7 @@ def test_words_that_cannot_be_read(formcheck: Run, words: list[str]) -> None:
 
     assert done.returncode == 2
     assert done.stdout == ""
-    assert "Error: " in done.stderr and "Traceback" not in done.stderr
+    assert "\nformcheck: " in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_model_that_is_not_there(formcheck: Run, second: Path, tmp_path: Path) -> None:
@@ -401,8 +401,9 @@ def test_help_ends_in_an_example(formcheck: Run, words: list[str]) -> None:
 def test_no_words_give_help(formcheck: Run) -> None:
     done = formcheck()
 
-    assert "Example: formcheck" in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.returncode == 0
+    assert done.stdout == formcheck("--help").stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.slow
