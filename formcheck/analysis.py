@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import result_cache
+from . import __version__, result_cache
 from .clip_result import ClipResult
 from .clip_summary import activity_of, summarise
 from .errors import BadOption
@@ -26,9 +26,9 @@ from .pose.pose import Pose
 from .recording.clip import Clip, open_clip
 from .recording.file_name import labels, runner_name
 from .recording.slow_motion import resolve_factor
-from .result import Finding, Measurement, Part, Report, Session, Standing, View
+from .result import Finding, Measurement, Part, Program, Report, Session, Standing, View
 from .result_cache import labelled
-from .system.code_version import edition
+from .system.code_version import edition, libraries
 from .system.progress import Progress, counted, named, part
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def analyze_clip(
     if still is not None and gait is not None and stretch is not None:
         stretch, gait = _apart_from(still, gait, pose, stretch, options.view)
     if gait is None or gait.activity != "running":
-        return ClipResult(summarise(clip, label, pose, gait, slow), gait=gait, clip=clip, pose=pose)
+        return ClipResult(replace(summarise(clip, label, pose, gait, slow), network_sha256=model.key), gait=gait, clip=clip, pose=pose)
     first, key, looking = pose, model.key, FOLLOWING
     if model.again is not None and stretch is not None:
         key, looking = joint_key(model.key, model.again.key), LOOKING
@@ -151,7 +151,7 @@ def analyze_clip(
     result = ClipResult(summary, measurements, *found, gait, clip, pose, pictures, clock_doubt=slow.doubt, clock_guessed=slow.guessed)
     others = [find_gait(first, slow.factor, options.view, other) for other in parts if other is not stretch][:MOST_PARTS]
     told = tuple(_part(other, result) for other in others if other is not None)
-    return replace(result, summary=replace(summary, parts=told))
+    return replace(result, summary=replace(summary, parts=told, network_sha256=model.key))
 
 
 def own_standing(result: ClipResult) -> Standing | None:
@@ -293,6 +293,7 @@ def merge(results: Sequence[ClipResult], runner: str, answers: frozenset[str] = 
         events=tuple(e for r in results for e in r.events),
         session=session or Session(),
         percentiles=percentiles(best_of(measurements).values(), speed_of(results, session)[0]) if activity == "running" else (),
+        program=Program(__version__, edition(), libraries()),
     )
 
 

@@ -16,7 +16,7 @@ from .clip_result import ClipResult
 from .language.text import Language, in_language
 from .output.json import read
 from .output.write import Outputs, text_of, write_all
-from .result import Finding, Measurement, Session, Side, View
+from .result import Finding, Measurement, Session, Side, View, without_strides
 from .system import files
 from .system.progress import Progress
 
@@ -54,7 +54,7 @@ class Report(values.Report):
         """One dict a measurement, with the runner, day and clip it belongs to: what pandas.DataFrame takes as it is."""
         known = {"runner": self.runner, "date": self.session.date}
         return [
-            known | {f.name: in_language(str(v), language) if isinstance(v := getattr(one, f.name), str) else v for f in fields(one)}
+            known | {name: in_language(v, language) if isinstance(v, str) else v for name, v in without_strides(one).items()}
             for one in self.measurements
         ]
 

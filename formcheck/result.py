@@ -1,17 +1,19 @@
 """The result of an analysis: plain values that every report reads and nothing else.
 
-`report_dict` gives the JSON contract "formcheck.report/1"; its JSON Schema is `output/json/schema.json`.
+`report_dict` gives the JSON contract "formcheck.report/2"; its JSON Schema is `output/json/schema.json`.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from numbers import Integral, Real
 from typing import Any, Literal
 
-from .language.text import Language, in_language
+from .language.text import Language, Phrase, in_language
 
-SCHEMA = "formcheck.report/1"
+SCHEMA = "formcheck.report/2"
 
 Side = Literal["left", "right", "both"]
 View = Literal["side", "rear", "front", "oblique", "unknown"]
@@ -23,7 +25,10 @@ EventName = Literal["initial_contact", "toe_off", "midstance"]
 
 @dataclass(frozen=True)
 class Measurement:
-    """One number: `value` +- `error` (expected, 1 SD), the median over `n` strides that scatter by `spread` (SD, robust)."""
+    """One number: `value` +- `error` (expected, 1 SD), the median over `n` strides that scatter by `spread` (SD, robust).
+
+    strides: the value of each of them, in order and with the same bias taken off; empty where the number is not read stride by stride.
+    """
 
     metric: str
     side: Side
@@ -33,6 +38,26 @@ class Measurement:
     spread: float
     error: float
     clip: str  # ClipSummary.path
+    strides: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a number was held against, in the metric's unit: a finding beyond `finding`, fine short of `fine`, both by the number's own
+    error where that is more than what lies between the two. direction: on which side of it the finding lies.
+
+    speed: of the belt, m/s, that the limit was moved for, None where it does not move; speed_known: False where that is only what is
+    usual. error: of the limit itself, since the speed is uncertain (1 SD). either: the number's sign does not count.
+    """
+
+    metric: str
+    direction: Literal["high", "low"]
+    finding: float
+    fine: float
+    speed: float | None = None
+    speed_known: bool = True
+    error: float = 0.0
+    either: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +72,7 @@ class Finding:
     reason: str  # one sentence: why this verdict (for not_assessed: why it could not be assessed)
     remedy: str  # for not_assessed: what to film differently; else ""
     provisional: bool = False  # rests on few steps
+    limits: tuple[Limit, ...] = ()  # of its metrics, as they were applied
 
 
 @dataclass(frozen=True)
@@ -114,6 +140,16 @@ class ClipSummary:
     parts: tuple[Part, ...] = ()  # other steady parts, the longest first
     standing: Standing | None = None  # that the running was held against
     network: str = ""  # the pose model, or models, that the numbers rest on
+    network_sha256: str = ""  # of its file; of two files "SHA256+SHA256"
+
+
+@dataclass(frozen=True)
+class Program:
+    """Which formcheck measured: its version, a hash of its sources and tables and of what it calculates with, and the versions of that."""
+
+    version: str = ""
+    edition: str = ""
+    libraries: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -182,15 +218,16 @@ class Report:
     events: tuple[Event, ...] = ()
     session: Session = field(default_factory=Session)
     percentiles: tuple[Percentile, ...] = ()
+    program: Program = field(default_factory=Program)
     schema: str = field(default=SCHEMA)
 
 
 def report_dict(report: Report, language: Language = "en") -> dict[str, Any]:
-    """The report as JSON-ready values, as `plain_values` makes them."""
+    """The report as JSON-ready values, as `plain_values` makes them, and beside its texts the keys they were made from."""
     known = {f.name: getattr(report, f.name) for f in fields(Report) if f.name != "schema"}
     ordered = {"schema": report.schema, "language": language, **known}
     plain: dict[str, Any] = plain_values(ordered, language)
-    return plain
+    return {**plain, "phrases": dict(phrases(known))}
 
 
 def plain_values(value: Any, language: Language) -> Any:
@@ -206,3 +243,34 @@ def plain_values(value: Any, language: Language) -> Any:
     if isinstance(value, float):
         return round(value, 4) if math.isfinite(value) else None
     return value
+
+
+def phrases(value: Any, place: str = "") -> Iterable[tuple[str, dict[str, Any]]]:
+    """Where in these values, as a JSON Pointer (RFC 6901), a text stands that there is in every language, with its key and gaps."""
+    if isinstance(value, Phrase):
+        yield place, _key_and_gaps(value)
+    elif is_dataclass(value):
+        yield from phrases({f.name: getattr(value, f.name) for f in fields(value)}, place)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from phrases(one, f"{place}/{name}")
+    elif isinstance(value, (list, tuple)):
+        for number, one in enumerate(value):
+            yield from phrases(one, f"{place}/{number}")
+
+
+def _key_and_gaps(phrase: Phrase) -> dict[str, Any]:
+    return {"key": phrase.key, "gaps": {name: _gap(gap) for name, gap in phrase.gaps.items()}}
+
+
+def _gap(gap: Any) -> Any:
+    if isinstance(gap, Phrase):
+        return _key_and_gaps(gap)
+    if isinstance(gap, Real):
+        return int(gap) if isinstance(gap, Integral) else plain_values(float(gap), "en")
+    return str(gap)
+
+
+def without_strides(one: Measurement) -> dict[str, Any]:
+    """Its fields but the values of single strides."""
+    return {name: value for name, value in asdict(one).items() if name != "strides"}

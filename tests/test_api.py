@@ -66,3 +66,4 @@ def test_rows_hold_every_measurement() -> None:
     rows = report.to_rows()
     assert [row["value"] for row in rows] == [one.value for one in report.measurements]
     assert all(row["runner"] == report.runner for row in rows)
+    assert list(rows[0]) == ["runner", "date", "metric", "side", "value", "unit", "n", "spread", "error", "clip"]

@@ -10,7 +10,7 @@ import typer
 
 from ..language.current import here
 from ..language.text import Phrase
-from . import analyze, batch, evaluate  # noqa: F401 (their commands)
+from . import analyze, batch, evaluate, show  # noqa: F401 (their commands)
 from .options import Lang, Variant, app, t, talk
 
 

@@ -15,7 +15,7 @@ from .options import Lang, Variant, app, t, talk
 
 @app.command(help=t("batch.about"), epilog=t("example", words="formcheck batch clips --out reports"))
 def batch(
-    source: Annotated[str, typer.Argument(metavar="FOLDER|MANIFEST", help=t("batch.source"))] = "",
+    source: Annotated[str, typer.Argument(help=t("batch.source"))] = "",
     out: Annotated[Path | None, typer.Option(help=t("batch.out"))] = None,
     init: Annotated[bool, typer.Option("--init", help=t("batch.init"))] = False,
     reports: Annotated[str, typer.Option(help=t("batch.reports"))] = "html,txt,json",

@@ -11,11 +11,10 @@ from pathlib import Path
 from ..errors import BadOption, FormcheckError
 from ..language.current import chosen, speak, taken_out
 from ..language.text import Phrase
+from .commands import ALSO, COMMANDS
 from .exit import end
 from .loudness import loud, with_loudness
 
-COMMANDS = ("analyze", "batch", "history", "compare", "forget", "profile", "explain", "evaluate", "setup", "doctor")
-ALSO = {"analyse": "analyze", "analysieren": "analyze", "vergleichen": "compare", "verlauf": "history", "erklären": "explain"}
 OWN = ("-h", "--help", "--version", "--install-completion", "--show-completion")
 ALIKE = 0.75  # of difflib's measure: a slip of the finger, not another word
 
@@ -27,8 +26,7 @@ def main(arguments: list[str] | None = None) -> None:
         asked, words = taken_out(words)
         speak(chosen(asked))
         words = with_loudness(words)
-        if words:
-            words = [*_command(words[0]), *words[1:]]
+        words = [*_command(words[0]), *words[1:]] if words else ["--help"]
         from .app import app
 
         app(words, prog_name="formcheck")
@@ -48,17 +46,20 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _command(word: str) -> list[str]:
-    """The first words of a command line that begins with this one: a command, one of its other names, or a recording to analyse.
+    """The first words of a command line that begins with this one: a command, one of its other names, a recording to analyse,
+    or a report to show.
 
-    Raises BadOption for what is no recording and nearly a command.
+    Raises BadOption for a mere word that is neither, and for what is no recording and nearly a command.
     """
     if word in (*COMMANDS, *OWN):
         return [word]
     if Path(word).exists():
-        return ["analyze", word]
+        return ["show" if word.lower().endswith(".json") else "analyze", word]
     if word.lower() in ALSO:
         return [ALSO[word.lower()]]
     near = get_close_matches(word.lower(), [*COMMANDS, *ALSO], 1, ALIKE)
     if near:
         raise BadOption(Phrase("errors.no_command", word=word, near=ALSO.get(near[0], near[0])))
+    if word.isalpha():  # no file's name, and no option
+        raise BadOption(Phrase("errors.neither", word=word))
     return ["analyze", word]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
-from ..language.current import here
-from ..language.text import Phrase, in_language
-from .exit import end
+from .frame import Command, Commands
 from .loudness import quiet
+from .words import t
 
-HELP = ("-h", "--help")
+__all__ = ["Lang", "Variant", "app", "t", "talk"]
 
 
 def talk(line: str) -> None:
@@ -21,25 +19,17 @@ def talk(line: str) -> None:
         typer.echo(line, err=True)
 
 
-def t(key: str, **gaps: Any) -> str:
-    return in_language(Phrase(f"cli.{key}", **gaps), here())
+class _App(typer.Typer):
+    def command(self, *args: Any, **more: Any) -> Any:
+        return super().command(*args, **{"cls": Command} | more)
 
 
-class _Commands(TyperGroup):
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt as stop:  # typer would end without a word
-            end(stop.args[0] if stop.args else Phrase("errors.stopped"), 130)
-
-
-app = typer.Typer(
-    cls=_Commands,
-    no_args_is_help=True,
+app = _App(
+    cls=Commands,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": list(HELP)},
+    context_settings={"help_option_names": ["-h", "--help"]},
     help=t("about"),
     epilog=t("example", words="formcheck side.mp4 rear.mp4"),
 )

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..language.text import Language, Phrase
-from ..result import plain_values
+from ..result import plain_values, without_strides
 from .comparison import Change, Comparison
 from .session import SessionResult
 
@@ -38,6 +38,7 @@ def day_dict(result: SessionResult) -> dict[str, Any]:
 def change_dict(change: Change) -> dict[str, Any]:
     return {
         **asdict(change),
+        **{name: one and without_strides(one) for name, one in (("before", change.before), ("after", change.after))},
         "direction": change.direction,
         "by_errors_alone": change.by_errors_alone,
         "why": [Phrase(f"compare.why.{code}") for code in change.reasons],

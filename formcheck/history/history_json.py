@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ..language.text import Language
-from ..result import plain_values
+from ..result import plain_values, without_strides
 from .comparison_json import change_dict, day_dict
 from .session import SessionResult
 from .store import Known
@@ -29,7 +29,8 @@ def history_dict(sessions: Sequence[SessionResult], language: Language = "en") -
             "metric": one.metric,
             "side": one.side,
             "points": [
-                {"session": places[id(point.result)], **asdict(point.measurement), "not_comparable": point.other} for point in one.points
+                {"session": places[id(point.result)], **without_strides(point.measurement), "not_comparable": point.other}
+                for point in one.points
             ],
             "against_first": change_dict(one.against_first) if one.against_first else None,
             "against_before": change_dict(one.against_before) if one.against_before else None,

@@ -88,5 +88,7 @@ def _float(number: float | None) -> float | None:
 
 
 def _plain(one: Measurement) -> Measurement:
-    """Python's own numbers, whatever kind the metric computed with."""
-    return replace(one, value=float(one.value), n=int(one.n), spread=float(one.spread), error=float(one.error), clip=clean(one.clip))
+    """Python's own numbers, whatever kind the metric computed with, without those of single strides."""
+    return replace(
+        one, value=float(one.value), n=int(one.n), spread=float(one.spread), error=float(one.error), clip=clean(one.clip), strides=()
+    )

@@ -10,6 +10,8 @@ The camera's roll cancels too, as long as the camera stays where it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..gait.angles import trunk_lean
@@ -48,9 +50,9 @@ def measure(subject: Subject) -> list[Measurement]:
     elsewhere = 0.0 if standing.own else OTHER_CAMERA
     doubtful = DOUBTFUL if standing.doubts else 1.0
     lean, lean_own = float(np.median(leans)), own_doubt(leans, robust_spread(leans), 0.5)
-    found = [
-        _told(subject, "trunk_lean_change", lean, len(leans), robust_spread(leans), np.hypot(LEAN_READ, elsewhere) * doubtful, lean_own)
-    ]
+    leaning = np.hypot(LEAN_READ, elsewhere) * doubtful
+    told = _told(subject, "trunk_lean_change", lean, len(leans), robust_spread(leans), leaning, lean_own)
+    found = [replace(told, strides=tuple(leans.tolist()))]
     back = subject.pictures.running_back
     sure = back is not None and standing.clear and back.clear and bool(np.isfinite(back.depth))
     # Where colours do not tell the clothes, two readings of the running back are asked, and what parts them is doubt.

@@ -70,6 +70,7 @@ def measurement(
             spread=spread,
             error=float(np.sqrt(sigma**2 + own**2 + rolled**2 + extra**2)),
             clip=subject.clip,
+            strides=tuple((known - usual.bias).tolist()),
         )
     ]
 

@@ -43,4 +43,5 @@ def _both(legs: Sequence[Measurement]) -> Measurement:
         n=sum(m.n for m in legs),
         spread=float(np.mean([m.spread for m in legs])),
         error=error,
+        strides=tuple(value for m in legs for value in m.strides),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from ..gait.strides import stances, to_the_right
 from ..result import Measurement
@@ -23,4 +24,5 @@ def measure(subject: Subject) -> list[Measurement]:
     steps = sum(len(stances(gait, side)) for side in ("left", "right"))
     value = to_the_right(gait) * (tilt.level + subject.pictures.roll.degrees)
     extra = math.hypot(tilt.level_doubt, SIDEWAYS * gait.guess.yaw)
-    return measurement("pelvic_level", "both", [value] * max(steps, 1), subject, value=value, extra=extra)
+    found = measurement("pelvic_level", "both", [value] * max(steps, 1), subject, value=value, extra=extra)
+    return [replace(one, strides=()) for one in found]

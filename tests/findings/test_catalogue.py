@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from gaits import gait_of, standing
-from test_metrics import ALL_PICTURES, front_arms, subject
+from metrics.by_hand import ALL_PICTURES, front_arms, subject
 
 from formcheck.findings.catalogue import KINDS, shown_by
 from formcheck.findings.verdict import BANDS

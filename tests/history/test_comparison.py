@@ -366,7 +366,8 @@ def test_an_older_report_lacks_when_and_how_it_was_filmed(tmp_path: Path) -> Non
         ("[" * 100_000, "no JSON"),
         ("[]", "no report of formcheck"),
         ('{"schema": "formcheck.evaluation/1"}', "no report of formcheck"),
-        ('{"schema": "formcheck.report/2"}', "another version"),
+        ('{"schema": "formcheck.report/3"}', "another version"),
+        ('{"schema": "formcheck.report/2"}', "runner is missing"),
         ('{"schema": "formcheck.report/1"}', "runner is missing"),
     ],
 )

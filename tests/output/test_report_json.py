@@ -40,7 +40,7 @@ def test_reports_are_valid(make: Callable[[], Report]) -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (["schema"], "formcheck.report/2"),
+        (["schema"], "formcheck.report/3"),
         (["surprise"], 1),
         (["clips", 0, "surprise"], 1),
         (["clips", 0, "view"], "above"),
@@ -68,6 +68,11 @@ def test_reports_are_valid(make: Callable[[], Report]) -> None:
         (["findings", 3, "remedy"], ""),  # it was not assessed
         (["findings", 0, "reason"], ""),
         (["findings", 0, "metrics"], ["speed"]),
+        (["findings", 0, "limits"], [{"metric": "cadence"}]),
+        (["measurements", 0, "strides"], 168),
+        (["phrases"], {"findings": {"key": "findings.from_side", "gaps": {}}}),  # no pointer
+        (["phrases"], {"/runner": {"gaps": {}}}),
+        (["program"], {"version": "1"}),
         (["advice", 0, "finding"], "shoes"),
         (["advice", 0, "source"], ""),
         (["events", 0, "event"], "toe_on"),
@@ -98,6 +103,8 @@ def test_nothing_may_be_missing(key: str) -> None:
         (SCHEMA["$defs"]["clip"], result.ClipSummary),
         (SCHEMA["$defs"]["measurement"], result.Measurement),
         (SCHEMA["$defs"]["finding"], result.Finding),
+        (SCHEMA["$defs"]["limit"], result.Limit),
+        (SCHEMA["$defs"]["program"], result.Program),
         (SCHEMA["$defs"]["advice"], result.Advice),
         (SCHEMA["$defs"]["tip"], result.Tip),
         (SCHEMA["$defs"]["event"], result.Event),
@@ -107,7 +114,7 @@ def test_nothing_may_be_missing(key: str) -> None:
     ids=lambda part: getattr(part, "__name__", None),
 )
 def test_the_schema_has_the_fields_of_the_value_types(definition: dict[str, Any], kind: type) -> None:
-    fields = {field.name for field in dataclasses.fields(kind)} | ({"language"} if kind is result.Report else set())
+    fields = {field.name for field in dataclasses.fields(kind)} | ({"language", "phrases"} if kind is result.Report else set())
     assert set(definition["properties"]) == set(definition["required"]) == fields
     assert definition["additionalProperties"] is False
 
@@ -132,7 +139,7 @@ def test_what_is_no_number_becomes_null() -> None:
 
 def test_the_text_is_readable_indented_and_ends_in_a_line_end() -> None:
     text = written(report(runner="Jürgen"))
-    assert text.startswith('{\n  "schema": "formcheck.report/1",\n  "language": "en",\n  "runner": "Jürgen",\n')
+    assert text.startswith('{\n  "schema": "formcheck.report/2",\n  "language": "en",\n  "runner": "Jürgen",\n')
     assert text.endswith("}\n")
 
 

@@ -1,4 +1,4 @@
-"""A saved report (`formcheck.report/1`) read back: what `jsonout` wrote, by this version or an older one."""
+"""A saved report (`formcheck.report/1` or `/2`) read back: what `write.py` wrote, by this version or an older one."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from ...errors import BadOption, BadReport
-from ...language.text import Phrase
+from ...language.text import LANGUAGES, Phrase, in_language
 from ...recording.session_text import read_date
 from ...result import SCHEMA, Report
 
+READABLE = (SCHEMA, "formcheck.report/1")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -25,8 +26,8 @@ class _Wrong(Exception):
 
 
 def read_report(path: Path) -> Report:
-    """All texts are plain ones, in the language the file was written in. What older reports lack has its usual default, what this version
-    does not know is left out.
+    """Texts are there in every language where their keys were kept, else in the one the file was written in. What older reports lack has
+    its usual default, what this version does not know is left out.
 
     Raises BadReport: not there or not to be read, no JSON, no report, or one with a part that is not as it should be.
     """
@@ -37,11 +38,12 @@ def read_report(path: Path) -> Report:
     except (ValueError, RecursionError) as error:
         raise BadReport(Phrase("errors.report.no_json", path=path)) from error
     schema = data.get("schema") if isinstance(data, dict) else None
-    if schema != SCHEMA:
+    if schema not in READABLE:
         known = isinstance(schema, str) and schema.startswith(SCHEMA.rpartition("/")[0] + "/")
         raise BadReport(Phrase("errors.report.other_version" if known else "errors.report.none", path=path))
     try:
-        return _checked(_made(Report, data, ""))
+        _restore(data, data.pop("phrases", {}))
+        return _checked(_made(Report, data | {"schema": SCHEMA}, ""))
     except _Wrong as error:
         raise BadReport(Phrase("errors.report.wrong", path=path, place=str(error))) from error
 
@@ -55,6 +57,41 @@ def is_report(path: Path) -> bool:
             return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     except OSError:
         return False
+
+
+def _restore(data: Any, kept: Any) -> None:
+    """Put texts that there are in every language in the place of their sentences. A key that this version has not, or has with other gaps,
+    leaves the sentence."""
+    for pointer, row in kept.items() if isinstance(kept, Mapping) else ():
+        *above, last = str(pointer).split("/")[1:] or [""]
+        try:
+            place = data
+            for step in above:
+                place = place[int(step) if isinstance(place, list) else step]
+            at: Any = int(last) if isinstance(place, list) else last
+            if isinstance(place[at], str):
+                place[at] = _phrase(row)
+        except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+            continue
+
+
+def _phrase(row: Any) -> Phrase:
+    """Raises what formatting raises where it cannot be told in every language."""
+    found = Phrase(row["key"], **{name: _gap(gap) for name, gap in row["gaps"].items()})
+    for language in LANGUAGES:
+        in_language(found, language)
+    return found
+
+
+def _gap(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _phrase(value)
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(foreign: str) -> str:
+    """Half a character can be escaped in JSON, but not be written anywhere."""
+    return foreign.encode("utf-8", "replace").decode("utf-8")
 
 
 def _checked(report: Report) -> Report:
@@ -104,7 +141,7 @@ def _value(kind: Any, value: Any, place: str) -> Any:
         if len(each) == len(value):
             return tuple(_value(one, part, f"{place}.{number}") for number, (one, part) in enumerate(zip(each, value, strict=True)))
     if kind is str and isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")  # half a character can be escaped in JSON, but not be written anywhere
+        return value if isinstance(value, Phrase) else _text(value)
     if kind is bool and isinstance(value, bool):
         return value
     if kind is float and value is None:

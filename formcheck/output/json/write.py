@@ -1,4 +1,4 @@
-"""The report for programs: JSON after the schema "formcheck.report/1" (`schema.json`)."""
+"""The report for programs: JSON after the schema "formcheck.report/2" (`schema.json`)."""
 
 from __future__ import annotations
 
