@@ -129,14 +129,16 @@ class Session:
 
 @dataclass(frozen=True)
 class Tip:
-    """One piece of advice. kind: together, why, cue, exercise, watch, evidence, again, habit, cause, relief, doctor."""
+    """One piece of advice. kind: together, why, cue, exercise, watch, evidence, again, habit, cause, relief, doctor.
+
+    how: in formcheck's own words."""
 
     id: str
     kind: str
     what: str
     how: str = ""
     often: str = ""  # only where the source says it
-    by: tuple[str, ...] = ()  # who said it: surnames of the article's experts, studies; empty for common practice
+    by: tuple[str, ...] = ()  # who said `what`: surnames of the article's experts, studies; empty for common practice
     part: str = ""  # of the article
 
 

@@ -23,6 +23,7 @@ MEASURING = 0.7  # of the time, where pictures and videos are written as well
 @app.command(help=t("analyze.about"), epilog=t("example", words="formcheck analyze anna_side.mp4 anna_rear.mp4"))
 def analyze(
     clips: Annotated[list[Path], typer.Argument(help=t("analyze.clips"))],
+    full: Annotated[bool, typer.Option("--full", help=t("analyze.full"))] = False,
     json: Annotated[bool, typer.Option("--json", help=t("analyze.json"))] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help=t("analyze.output"))] = None,
     standing: Annotated[Path | None, typer.Option(help=t("analyze.standing"))] = None,
@@ -92,7 +93,7 @@ def analyze(
                 written = write_all(report, results, wanted, here(), part(progress, measured, 1))
     finally:  # a page that cannot be written loses no report
         if report and not output:
-            _print(report, json)
+            _print(report, json, full)
     if output:
         tofile.write(output, text_of(report, json, here()))
         talk(t("file_written", path=output))
@@ -112,7 +113,7 @@ def _standing_kept(runner: str, session: Session) -> Standing | None:
         return None
 
 
-def _print(report: Report, json: bool) -> None:
+def _print(report: Report, json: bool, full: bool) -> None:
     if json:
         from ..output.json.write import write
 
@@ -122,5 +123,6 @@ def _print(report: Report, json: bool) -> None:
         from rich.console import Console
 
         from ..output.terminal.report import render
+        from ..output.terminal.short import render_short
 
-        render(report, Console(), here())
+        (render if full else render_short)(report, Console(), here())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..advice.library import label
+from ..advice.library import named
 from ..language.text import Phrase, in_sequence
 from ..metrics.catalogue import metric
 from ..result import ClipSummary, Finding, Part
@@ -42,7 +42,7 @@ def _note(part: Part) -> str:
     differs = [
         Phrase(
             "report.part_differs",
-            what=label(f.finding),
+            what=named(f.finding, gravity(f)),
             number=_number(f, part),
             verdict=Phrase(f"verdicts.{gravity(f)}"),
             side=_side(f.side),

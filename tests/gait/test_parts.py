@@ -24,7 +24,7 @@ def part(start: float, end: float, *findings: Finding) -> Part:
 def test_a_part_that_differs_says_in_what_with_its_number() -> None:
     (note, left_out) = part_notes(clip((0.0, 14.0), part(14.0, 20.0, LEAN)))
     assert "14.0 to 20.0 s" in note and "5 strides" in note
-    assert "Forward lean 26.1 ± 1.5 °: mild." in note
+    assert "unusual lean of the trunk 26.1 ± 1.5 °: mild." in note
     assert "20.0 to 30.0 s" in left_out
 
 

@@ -79,7 +79,7 @@ def test_gaps_hold_texts_and_german_numbers_have_a_comma() -> None:
 
 
 def test_one_and_several() -> None:
-    assert in_language(Phrase("report.strides_spread", n=1, spread="0"), "de") == "1 Schritt, Streuung 0"
+    assert in_language(Phrase("report.strides_spread", n=1, spread="0"), "de") == "1 Doppelschritt, Streuung 0"
     assert in_language(Phrase("report.strides_spread", n=2, spread="0"), "en") == "2 strides, spread 0"
 
 

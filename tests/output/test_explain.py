@@ -52,7 +52,7 @@ def test_limits_come_from_the_bands() -> None:
     assert "Above 7°." in explained("pelvic_drop")
     assert BANDS["trunk_lean"].low == (1, 3)
     assert "1° to 3° is borderline" in " ".join(explained("trunk_lean").split())
-    assert "4 % Bein mehr" in " ".join(explained("overstride", "de").split())
+    assert "4 % Beinlänge mehr" in " ".join(explained("overstride", "de").split())
 
 
 def test_an_error_that_was_not_measured_is_called_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:

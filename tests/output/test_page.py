@@ -135,7 +135,7 @@ def test_pictures_have_a_text_that_says_what_they_show() -> None:
     tags = Elements(made(all_wrong(), hip_drop=[still])).tags
     (picture,) = [attributes for tag, attributes in tags if tag == "img"]
 
-    assert picture["alt"] == "Picture from the clip: middle of stance, left, with the body's lines and Hip drop"
+    assert picture["alt"] == "Picture from the clip: middle of stance, left, with the body's lines and Pelvis"
     assert (picture["width"], picture["height"]) == ("300", "560")
     assert str(picture["src"]).startswith("data:image/jpeg;base64,")
     assert all(attributes.get("aria-label") for tag, attributes in tags if tag == "figure" and attributes.get("role") == "img")
