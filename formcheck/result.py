@@ -18,6 +18,7 @@ View = Literal["side", "rear", "front", "oblique", "unknown"]
 Verdict = Literal["finding", "borderline", "fine", "not_assessed"]
 Severity = Literal["none", "information", "mild", "marked"]
 Activity = Literal["running", "walking", "unknown"]
+DateOf = Literal["", "told", "name", "camera", "file"]
 EventName = Literal["initial_contact", "toe_off", "midstance"]
 
 
@@ -184,6 +185,7 @@ class Report:
     events: tuple[Event, ...] = ()
     session: Session = field(default_factory=Session)
     percentiles: tuple[Percentile, ...] = ()
+    date_of: DateOf = ""  # who tells the session's day: somebody, the recording's name, the camera in it, or only the file's own date
     schema: str = field(default=SCHEMA)
 
 

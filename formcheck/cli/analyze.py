@@ -15,7 +15,7 @@ from .options import Lang, Variant, app, t, talk
 from .progress_bar import shown
 
 if TYPE_CHECKING:
-    from ..result import Report, Session, Standing
+    from ..result import DateOf, Report, Session, Standing
 
 MEASURING = 0.7  # of the time, where pictures and videos are written as well
 
@@ -56,13 +56,14 @@ def analyze(
     from ..analysis import Options, analyze_clips, merge, runner_name
     from ..errors import BadOption
     from ..output.write import Outputs, text_of, write_all
-    from ..recording.session_text import read_date, read_speed, recording_date
+    from ..recording.session_text import read_date, read_speed
     from ..result import Session
     from ..system import files as tofile
     from ..system.progress import part
 
     if view and view not in ("side", "rear", "front"):
         raise BadOption(Phrase("errors.view", view=view))
+    day, date_of = _day(read_date(date), clips[0])
     options = Options(
         runner=runner,
         view=view or None,  # type: ignore[arg-type]
@@ -73,7 +74,7 @@ def analyze(
         refresh=refresh,
         answers=answers(read_profile(profile)) if profile else frozenset(),
         standing=standing,
-        session=Session(read_date(date) or recording_date(clips[0]), read_speed(speed), shoes, clothing),
+        session=Session(day, read_speed(speed), shoes, clothing),
     )
     if runner and not standing:
         options = replace(options, stood=_standing_kept(runner, options.session))
@@ -89,6 +90,7 @@ def analyze(
             measured = MEASURING if wanted.any else 1.0
             results = analyze_clips(clips, options, part(progress, 0, measured))
             report = merge(results, runner or runner_name(clips), options.answers, options.session)
+            report = replace(report, date_of=date_of)
             if wanted.any:
                 written = write_all(report, results, wanted, here(), part(progress, measured, 1))
     finally:  # a page that cannot be written loses no report
@@ -99,6 +101,12 @@ def analyze(
         talk(t("file_written", path=output))
     for path in written:
         talk(t("written", path=path))
+
+
+def _day(told: str, clip: Path) -> tuple[str, DateOf]:
+    from ..recording.session_text import recording_day
+
+    return (told, "told") if told else recording_day(clip)
 
 
 def _standing_kept(runner: str, session: Session) -> Standing | None:

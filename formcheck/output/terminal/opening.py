@@ -13,11 +13,13 @@ from formcheck.language.text import Phrase
 from formcheck.output.severity import gravity
 from formcheck.output.terminal.groups import STANDS_OUT, Group, sides
 from formcheck.output.terminal.layout import Page
+from formcheck.recording.session_text import dated
 from formcheck.result import ClipSummary, Finding, Report
 
 
 def title(page: Page, report: Report) -> None:
-    page.say(Text.assemble((page.text("formcheck"), "bold"), page.text(f" · {report.runner}" if report.runner else "")))
+    whose = [report.runner, dated(report, page.language)]
+    page.say(Text.assemble((page.text("formcheck"), "bold"), page.text("".join(f" · {page.text(one)}" for one in whose if one))))
     page.rule()
 
 
