@@ -41,8 +41,10 @@ def advise(findings: Sequence[Finding], answers: Iterable[str] = ()) -> tuple[Ad
         work[-1] = replace(work[-1], tips=work[-1].tips + tuple(piece.tip() for piece in of_kind("again", made)))
     later = [one for topic in heavy[MOST_TOPICS:] for one in members[topic]]
     close = list(dict.fromkeys(f.finding for f in findings if f.verdict == "borderline" and f.finding not in made))
-    if "heel_strike" in made and not _home("heel_strike", made):
-        work.append(_heel_and_back(_told(work)) if _back_is_open(findings, answers) else _good_to_know(made))
+    if "heel_strike" in (*made, *close) and not _home("heel_strike", made) and _back_is_open(findings, answers):
+        work.append(_heel_and_back(_told(work)))
+    elif "heel_strike" in made and not _home("heel_strike", made):
+        work.append(_good_to_know(made))
     borderline = _borderline(close, _told(work)) if close else None
     answered = _answered(answers, _one_sided(findings))
     see_a_doctor = doctor(answers)
@@ -114,10 +116,20 @@ def _cues(members: list[str], made: frozenset[str], told: frozenset[str]) -> lis
 
 
 def _exercises(members: list[str], told: frozenset[str]) -> list[Piece]:
-    """Those that answer most of the findings; of those told before only as many as it takes to have two."""
-    pieces = sorted(of_kind("exercise", members), key=lambda piece: (piece.id in told, -sum(piece.serves({one}) for one in members)))
-    new = sum(piece.id not in told for piece in pieces)
-    return pieces[: min(MOST_EXERCISES, max(new, FEWEST_EXERCISES))]
+    """Those that answer most of the findings which no exercise before them answers, then most of all; of those told before only as many as
+    it takes to have two."""
+    pieces = of_kind("exercise", members)
+    most = min(MOST_EXERCISES, max(sum(piece.id not in told for piece in pieces), FEWEST_EXERCISES), len(pieces))
+    chosen: list[Piece] = []
+    while len(chosen) < most:
+        open_ones = [one for one in members if not any(piece.serves({one}) for piece in chosen)]
+        rest = [piece for piece in pieces if piece not in chosen]
+        chosen.append(max(rest, key=lambda piece: (piece.id not in told, _served(piece, open_ones), _served(piece, members))))
+    return chosen
+
+
+def _served(piece: Piece, findings: Iterable[str]) -> int:
+    return sum(piece.serves({one}) for one in findings)
 
 
 def _good_to_know(made: frozenset[str]) -> Advice:

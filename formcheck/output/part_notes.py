@@ -62,7 +62,8 @@ def _number(finding: Finding, part: Part) -> str:
     for m in part.measurements:
         if m.metric == finding.metrics[0] and m.side in (finding.side, "both"):
             kind = metric(m.metric, m.unit)
-            return Phrase("report.part_number", value=kind.number(m.value), error=kind.doubt(m.error), unit=kind.shown_unit)
+            gaps = {"value": m.value, "error": max(m.error, 10**-kind.decimals), "decimals": kind.decimals}
+            return Phrase("report.part_degrees", **gaps) if m.unit == "deg" else Phrase("report.part_number", unit=kind.shown_unit, **gaps)
     return ""
 
 

@@ -237,6 +237,15 @@ def test_what_the_same_work_answers_is_one_thing() -> None:
     assert set(ids(one, "exercise")[:2]) == {"side_bridge", "plank"}  # those that answer all three
 
 
+def test_no_finding_of_a_topic_goes_without_an_exercise() -> None:
+    """Three exercises serve overstride and cadence both; the back needs another."""
+    made = ("overstride", "low_cadence", "heel_strike", "pelvic_tilt")
+    (one,) = work_on(*(found(name) for name in made))
+    assert len(ids(one, "exercise")) == MOST_EXERCISES
+    for finding in ("overstride", "low_cadence", "pelvic_tilt"):
+        assert any(PIECES[id].serves({finding}) for id in ids(one, "exercise"))
+
+
 def test_there_are_at_most_three_things_and_the_lightest_is_left_for_later() -> None:
     many = [found(name, "marked") for name in ("hip_drop", "overstride", "trunk_lean")] + [found("arm_swing", "mild")]
     advice = advise(many)
@@ -305,6 +314,12 @@ def test_a_heel_strike_with_pain_or_long_sitting_and_an_unseen_back_leads_to_wha
     assert ids(one, "cue") == ["cue_midfoot"]
     assert {"plank", "side_bridge"} <= set(ids(one, "exercise"))
     assert "watch_own_back" in ids(one)
+
+
+def test_a_heel_strike_near_its_limit_leads_there_too() -> None:
+    near = (judged("heel_strike", "borderline"), judged("pelvic_tilt", "not_assessed"))
+    assert "heel_strike" in [one.finding for one in advise(near, {"pain"})]
+    assert "heel_strike" not in [one.finding for one in advise(near)]
 
 
 @pytest.mark.parametrize("answers", [(), ("worn_shoes",)])

@@ -46,7 +46,7 @@ def test_no_line_is_wider_than_the_console(make: Callable[[], Report], width: in
 @pytest.mark.parametrize("make", EXAMPLES)
 def test_the_doctor_and_what_else_there_is_end_it(make: Callable[[], Report]) -> None:
     end = words("\n".join(shortly(make()).splitlines()[-4:]))
-    for told in ("more than 10 days", "--full", "--out", "--profile", "formcheck explain"):
+    for told in ("Doctor if pain stops you walking", "more than 10 days", "--full", "--out", "--profile", "formcheck explain"):
         assert told in end
 
 

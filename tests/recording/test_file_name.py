@@ -189,7 +189,7 @@ def test_the_files_own_date_is_not_told_as_the_day_of_filming() -> None:
         return in_language(dated(Report("Anna", (), "running", session=Session("2025-11-20"), date_of=date_of), language), language)
 
     assert said("told") == said("name") == said("camera") == "filmed on 2025-11-20"
-    assert said("file") == "file of 2025-11-20 (when it was filmed is not known)"
+    assert said("file") == "file of 2025-11-20 (day of filming unknown)"
     assert said("file", "de").startswith("Datei vom 20.11.2025")
     assert dated(Report("Anna", (), "running"), "en") == ""
 

@@ -18,7 +18,7 @@ from formcheck.findings.speed import alike
 from formcheck.findings.verdict import BANDS, Band
 from formcheck.language.text import Language, Phrase, decimal
 from formcheck.metrics.catalogue import Metric, metric
-from formcheck.output.part_notes import stands_out_elsewhere
+from formcheck.output.part_notes import part_notes, stands_out_elsewhere
 from formcheck.output.severity import SYMBOL, gravity
 from formcheck.output.terminal.groups import SIDES, STANDS_OUT, STYLE, Group, groups
 from formcheck.output.terminal.layout import Page
@@ -29,6 +29,7 @@ MOST_IN_FULL = 1  # findings with their reason
 MOST_IN_NUMBERS = 5  # with their numbers; of the others the names alone
 MOST_UNJUDGED = 3  # reasons
 MOST_WARNINGS = 2  # of a recording
+MOST_PARTS = 1  # of a recording, that differ from the one reported
 LONGEST_NAME = 48  # columns of a file's name
 SEEN_DOUBT = 0.1  # share by which a speed is uncertain that a video tells
 
@@ -52,9 +53,8 @@ def render_short(report: Report, console: Console, language: Language = "en") ->
         _findings(page, found, report)
         _first(page, report.advice)
         _unjudged(page, found)
-    _answers(page, report.advice)
     page.gap()
-    page.rows(_ending(page, doctor() if due else see_a_doctor))
+    page.rows(_ending(page))
 
 
 def _clips(page: Page, report: Report) -> None:
@@ -76,6 +76,13 @@ def _clips(page: Page, report: Report) -> None:
             page.say(Text(page.text(f"▲ {page.text(warning)}"), "yellow"), indent=4)
         if more := len(warnings) - len(shown):
             page.say(Phrase("short.more_warnings", n=more), indent=4)
+        differing = [note for part, note in zip(clip.parts, part_notes(clip), strict=False) if _stands_out(part.findings)]
+        for note in differing[:MOST_PARTS]:
+            page.say(note, indent=4)
+
+
+def _stands_out(findings: Sequence[Finding]) -> bool:
+    return any(one.verdict == "finding" for one in findings)
 
 
 def _shortened(name: str) -> str:
@@ -176,7 +183,8 @@ def _first(page: Page, advice: Sequence[Advice]) -> None:
     """The first thing to work on with its cues and the names of its exercises; of the others the titles."""
     todo = [one for one in advice if one.finding not in ASIDE]
     close = next((one for one in advice if one.finding == "borderline" and one.tips), None)
-    if not todo and not close:
+    answered = _answered(page, advice)
+    if not (todo or close or answered):
         return
     _heading(page, Phrase("short.first"))
     if todo:
@@ -184,10 +192,12 @@ def _first(page: Page, advice: Sequence[Advice]) -> None:
         rows = _told(page, todo[0])
         if then := f" {page.text('·')} ".join(page.text(one.title) for one in todo[1:]):
             rows.append((_key(page, "short.then"), then))
-        page.rows(rows)
+        page.rows([*rows, *([] if close else answered)])
     if close:
         page.say(Phrase("short.near_limit", labels=", ".join(page.text(fault(one)) for one in close.findings if one in FOR_THE_CORE)))
-        page.rows(_told(page, close))
+        page.rows([*_told(page, close), *answered])
+    if not (todo or close):
+        page.rows(answered)
 
 
 def _told(page: Page, one: Advice) -> list[tuple[Text, str]]:
@@ -250,20 +260,17 @@ def _ways_to_film(missing: Sequence[Finding]) -> list[tuple[tuple[str, str], lis
     return sorted(ways.items(), key=lambda item: -len(item[1]))
 
 
-def _answers(page: Page, advice: Sequence[Advice]) -> None:
+def _answered(page: Page, advice: Sequence[Advice]) -> list[tuple[Text, str]]:
     """What the runner's answers bring in: what eases a sore back by name, else the first that is to be said."""
-    for one in advice:
-        if one.finding != "answers" or not one.tips:
-            continue
-        _heading(page, one.title)
-        relief = [tip for tip in one.tips if tip.kind == "relief" and tip.how]
-        kind, said = ("relief", _names(page, relief)) if relief else (one.tips[0].kind, _said(page, one.tips[0]))
-        page.rows([(_key(page, f"report.kind.{kind}"), said)])
+    tips = next((one.tips for one in advice if one.finding == "answers"), ())
+    if relief := [tip for tip in tips if tip.kind == "relief" and tip.how]:
+        return [(_key(page, "report.kind.relief"), _names(page, relief))]
+    return [(_key(page, f"report.kind.{tip.kind}"), _said(page, tip)) for tip in tips[:1]]
 
 
-def _ending(page: Page, see_a_doctor: Advice) -> list[tuple[Text, str]]:
+def _ending(page: Page) -> list[tuple[Text, str]]:
     return [
-        (Text(page.text(Phrase("report.doctor")), "bold"), f"{page.text(see_a_doctor.title)}."),
+        (Text(page.text(Phrase("report.doctor")), "bold"), page.text(Phrase("short.doctor"))),
         (_key(page, "short.more"), page.text(Phrase("short.what_else"))),
     ]
 
