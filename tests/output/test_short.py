@@ -123,6 +123,7 @@ def test_who_should_see_a_doctor_by_her_answers_reads_it_at_the_top_too() -> Non
     findings = (found("hip_drop", "marked"),)
     one = replace(report(findings), advice=advise(findings, {"pain", "pain_over_ten_days"}))
     assert "before you run again" in "\n".join(shortly(one).splitlines()[:5])
+    assert "once a doctor agrees" in shortly(one) and "What to do first" not in shortly(one)
 
 
 def test_walking_has_no_verdicts() -> None:

@@ -51,7 +51,7 @@ def render_short(report: Report, console: Console, language: Language = "en") ->
     else:
         page.rows(judged_rows(page, found))
         _findings(page, found, report)
-        _first(page, report.advice)
+        _first(page, report.advice, Phrase("short.first_agreed" if due else "short.first"))
         _unjudged(page, found)
     page.gap()
     page.rows(_ending(page))
@@ -179,14 +179,14 @@ def _speed(report: Report) -> float | None:
     return alike(report.session.speed, seen, SEEN_DOUBT)[0]
 
 
-def _first(page: Page, advice: Sequence[Advice]) -> None:
+def _first(page: Page, advice: Sequence[Advice], heading: str) -> None:
     """The first thing to work on with its cues and the names of its exercises; of the others the titles."""
     todo = [one for one in advice if one.finding not in ASIDE]
     close = next((one for one in advice if one.finding == "borderline" and one.tips), None)
     answered = _answered(page, advice)
     if not (todo or close or answered):
         return
-    _heading(page, Phrase("short.first"))
+    _heading(page, heading)
     if todo:
         page.say(Text(page.text(todo[0].title), "bold"))
         rows = _told(page, todo[0])
