@@ -65,7 +65,7 @@ def _plain(name: str) -> str:
 
 
 def _unknown(name: str) -> Phrase:
-    near = get_close_matches(_plain(name), words(), n=3, cutoff=0.6)
+    near = get_close_matches(_plain(name), words(), n=3, cutoff=0.7)
     if near:
         return Phrase("errors.explain.nearest", name=name, nearest=", ".join(near))
     return Phrase("errors.explain.unknown", name=name, known=", ".join(dict.fromkeys([*KNOWN, *CATALOGUE])))
