@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal
 
-from ..result import EventName, Finding, Severity, Side, View
+from ..result import EventName, Severity, Side, View
 
 Moment = EventName | Literal["stride"]  # "stride": any will do
 NOT_ASKED_FOR = "oblique"  # nobody is told to film from there
@@ -26,8 +26,7 @@ class Still:
 
 @dataclass(frozen=True)
 class Kind:
-    """shown: the metrics it rests on that a view can show; sides: whose it is told of; severity: None where the number decides; asked: it
-    is one of the five faults that formcheck was made to look for."""
+    """shown: the metrics it rests on that a view can show; sides: whose it is told of; severity: None where the number decides."""
 
     id: str
     shown: Mapping[View, tuple[str, ...]]
@@ -35,7 +34,6 @@ class Kind:
     severity: Severity | None = None
     curve: str | None = None
     still: Still | None = None
-    asked: bool = False
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -64,11 +62,3 @@ KINDS: dict[str, Kind] = _load()
 def shown_by(view: View) -> tuple[str, ...]:
     """The metrics on which verdicts rest that a clip of this view can show, each once."""
     return tuple(dict.fromkeys(metric for kind in KINDS.values() for metric in kind.shown.get(view, ())))
-
-
-def unanswered(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Those of the five that have no verdict, or not on every side that was looked at: without them no praise is due."""
-    verdicts: dict[str, set[str]] = {}
-    for one in findings:
-        verdicts.setdefault(one.finding, set()).add(one.verdict)
-    return tuple(id for id, kind in KINDS.items() if kind.asked and "not_assessed" in verdicts.get(id, {"not_assessed"}))

@@ -9,8 +9,8 @@ from statistics import median
 
 from ...advice.advise import ASIDE, PROVISIONAL, WEIGHT
 from ...advice.library import KNOWN, TOPICS, of_kind
-from ...findings.catalogue import unanswered
 from ...findings.evidence import best_of
+from ...findings.five import unanswered
 from ...findings.verdict import BANDS
 from ...language.text import Phrase
 from ...metrics.catalogue import CATALOGUE

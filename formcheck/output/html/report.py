@@ -16,7 +16,7 @@ from ...language.text import Language, Phrase, decimal, in_language, in_sequence
 from ...metrics.base import Subject
 from ...metrics.catalogue import CATALOGUE, Metric, metric
 from ...metrics.usual_curves import USUAL_CURVES
-from ...recording.session_text import dated
+from ...recording.session_text import shown_date
 from ...result import Advice, Measurement, Percentile, Report
 from ...system.safe_text import clean
 from ..part_notes import part_notes
@@ -39,7 +39,7 @@ def page(report: Report, results: Sequence[ClipResult], stills: Mapping[str, Seq
         part_notes=part_notes,
         language=language,
         runner=clean(report.runner) or in_language(Phrase("page.nobody"), language),
-        when=in_language(dated(report, language), language),
+        when=shown_date(report.session.date, language),
         report=report,
         names=_names(report),
         running=report.activity == "running",

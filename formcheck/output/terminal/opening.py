@@ -8,7 +8,7 @@ from pathlib import PurePath
 from rich.text import Text
 
 from formcheck.advice.library import named
-from formcheck.findings.catalogue import unanswered
+from formcheck.findings.five import unanswered
 from formcheck.language.text import Phrase
 from formcheck.output.severity import gravity
 from formcheck.output.terminal.groups import STANDS_OUT, Group, sides
