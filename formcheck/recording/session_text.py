@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import BadOption
-from ..language.text import Language, Phrase
+from ..language.text import Language, Phrase, known
 from ..result import DateOf, Report
 from .container import read_recorded
 from .file_name import read_name
@@ -73,6 +73,9 @@ def dated(report: Report, language: Language) -> str:
 
 
 def shown_date(day: str, language: Language) -> str:
-    """An ISO date as this language writes it; "" stays."""
-    year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
-    return f"{number}.{month}.{year}" if day and language == "de" else day
+    """An ISO date as this language writes it in figures; in English, where figures leave open which is the month, it stays as it is."""
+    if not day or language == "en":
+        return day
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMd", date.fromisoformat(day), locale=known(language))

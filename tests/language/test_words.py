@@ -18,7 +18,7 @@ from test_terminal import printed, words
 
 from formcheck.errors import BadOption
 from formcheck.language.current import chosen, taken_out
-from formcheck.language.text import LANGUAGES, Phrase, in_language, in_sequence, texts
+from formcheck.language.text import LANGUAGES, Language, Phrase, decimal, in_language, in_sequence, known, texts
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import report_dict
 
@@ -76,6 +76,20 @@ def test_gaps_hold_texts_and_german_numbers_have_a_comma() -> None:
     assert "(links)" in in_language(lost, "de")
     assert in_language(Phrase("history.uncached", n=1, size=6.125), "de").endswith("(6,1 MB).")
     assert "6.0 MB" in Phrase("history.uncached", n=1, size=6.04)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_every_count_there_is_a_form_for_what_the_language_tells_apart(language: Language) -> None:
+    """As CLDR has it, for whole numbers."""
+    told_apart = {known(language).plural_form(n) for n in range(1000)}
+    for key, entry in texts().items():
+        if isinstance(entry[language], dict):
+            assert set(entry[language]) == told_apart, key
+
+
+def test_a_language_that_babel_does_not_know_counts_as_english_does() -> None:
+    assert decimal("1.5", "xx") == "1.5"  # type: ignore[arg-type]
+    assert decimal("1.5", "de") == "1,5"
 
 
 def test_one_and_several() -> None:

@@ -15,7 +15,7 @@ from formcheck.errors import BadOption
 from formcheck.language.text import Language, in_language
 from formcheck.recording.container import read_recorded
 from formcheck.recording.file_name import labels, read_name, runner_name, runner_of, tells_whose
-from formcheck.recording.session_text import dated, read_date, read_speed, recording_date, recording_day
+from formcheck.recording.session_text import dated, read_date, read_speed, recording_date, recording_day, shown_date
 from formcheck.result import DateOf, Report, Session
 
 
@@ -132,6 +132,12 @@ def test_speeds(text: str, speed: float | None) -> None:
 def test_speeds_that_are_none(text: str) -> None:
     with pytest.raises(BadOption, match="not understood"):
         read_speed(text)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("de", "5.1.2026"), ("en", "2026-01-05")])
+def test_days_as_a_language_writes_them(language: Language, shown: str) -> None:
+    assert shown_date("2026-01-05", language) == shown
+    assert shown_date("", language) == ""
 
 
 @given(st.text(max_size=12))

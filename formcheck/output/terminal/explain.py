@@ -17,7 +17,7 @@ from formcheck.advice.library import KNOWN, RESTS_ON, fault, label, of_kind
 from formcheck.errors import BadOption
 from formcheck.findings.speed import at_speed
 from formcheck.findings.verdict import BANDS, Band
-from formcheck.language.text import LANGUAGES, Language, Phrase, in_language
+from formcheck.language.text import LANGUAGES, Language, Phrase, decimal, in_language
 from formcheck.metrics.catalogue import CATALOGUE, Metric
 from formcheck.metrics.errors import ERRORS
 from formcheck.recording.file_name import folded
@@ -150,7 +150,7 @@ def _errors(metric: Metric, language: Language) -> Iterator[str]:
 
 
 def _with_unit(metric: Metric, value: float, language: Language, doubt: bool = False) -> str:
-    number = metric.doubt(value, language) if doubt else f"{value:g}".replace(".", "," if language == "de" else ".")
+    number = metric.doubt(value, language) if doubt else decimal(f"{value:g}", language)
     return metric.with_unit(number, language)
 
 
