@@ -20,6 +20,7 @@ View = Literal["side", "rear", "front", "oblique", "unknown"]
 Verdict = Literal["finding", "borderline", "fine", "not_assessed"]
 Severity = Literal["none", "information", "mild", "marked"]
 Activity = Literal["running", "walking", "unknown"]
+DateOf = Literal["", "told", "name", "camera", "file"]
 EventName = Literal["initial_contact", "toe_off", "midstance"]
 
 
@@ -165,14 +166,16 @@ class Session:
 
 @dataclass(frozen=True)
 class Tip:
-    """One piece of advice. kind: together, why, cue, exercise, watch, evidence, again, habit, cause, relief, doctor."""
+    """One piece of advice. kind: together, why, cue, exercise, watch, evidence, again, habit, cause, relief, doctor.
+
+    how: in formcheck's own words."""
 
     id: str
     kind: str
     what: str
     how: str = ""
     often: str = ""  # only where the source says it
-    by: tuple[str, ...] = ()  # who said it: surnames of the article's experts, studies; empty for common practice
+    by: tuple[str, ...] = ()  # who said `what`: surnames of the article's experts, studies; empty for common practice
     part: str = ""  # of the article
 
 
@@ -219,6 +222,7 @@ class Report:
     session: Session = field(default_factory=Session)
     percentiles: tuple[Percentile, ...] = ()
     program: Program = field(default_factory=Program)
+    date_of: DateOf = ""  # who tells the session's day: somebody, the recording's name, the camera in it, or only the file's own date
     schema: str = field(default=SCHEMA)
 
 

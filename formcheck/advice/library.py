@@ -71,8 +71,18 @@ def cited(who: str) -> str:
 
 
 def label(finding: str) -> str:
-    """Short and neutral name of a finding; the id of one that is not known."""
+    """Short and neutral name of what a finding looks at; the id of one that is not known."""
     return Phrase(f"topics.findings.{finding}.label") if finding in KNOWN else finding
+
+
+def fault(finding: str) -> str:
+    """What it is called where it stands out, or nearly does."""
+    return Phrase(f"topics.findings.{finding}.fault") if finding in KNOWN else finding
+
+
+def named(finding: str, word: str) -> str:
+    """The fault where the verdict (a word of `output/severity.py`) says so, else only what was looked at."""
+    return label(finding) if word in ("fine", "not_assessed") else fault(finding)
 
 
 def of_kind(kind: str, there: Iterable[str]) -> list[Piece]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ..errors import BadProfile
 from ..language.text import Phrase
 
 QUESTIONS: dict[str, Any] = tomllib.loads((resources.files(__package__) / "profile.toml").read_text(encoding="utf-8"))
+NUMBER = re.compile(r"(?:(?P<grouped>[+-]?[1-9]\d{0,2}(?:[.,'’ ]\d{3})+)|(?P<plain>[+-]?\d+(?:[.,]\d+)?))\s*(?P<unit>%|[^\W\d_]+\.?)?")
 Value = float | bool | str
 
 
@@ -40,10 +42,20 @@ def checked(key: str, value: Any, path: Path | str) -> Value:
         if value not in question["choices"]:
             raise BadProfile(Phrase("errors.profile.choice", path=path, key=key, value=shown, known=", ".join(question["choices"])))
         return str(value)
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not (number and question["low"] <= value <= question["high"]):
+    if isinstance(value, str):
+        value = number(value, [question["unit"], *question["also"]])
+    told = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not (told and question["low"] <= value <= question["high"]):
         raise BadProfile(Phrase("errors.profile.number", path=path, key=key, low=question["low"], high=question["high"], value=shown))
     return float(value)
+
+
+def number(text: str, units: Sequence[str]) -> float | None:
+    """Of "700", "8,5", "1.500 km": with or without one of the units; groups of three digits are thousands. None of anything else."""
+    found = NUMBER.fullmatch(text.strip())
+    if not found or (found["unit"] and found["unit"].casefold().rstrip(".") not in units):
+        return None
+    return float(re.sub(r"[.,'’ ]", "", found["grouped"]) if found["grouped"] else found["plain"].replace(",", "."))
 
 
 def answers(profile: Mapping[str, Value]) -> frozenset[str]:

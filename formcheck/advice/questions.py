@@ -47,7 +47,7 @@ def _one(
 
 def _parsed(kind: str, line: str, language: Language) -> Value:
     if kind == "number":
-        return float(line.replace(",", "."))
+        return line  # with its unit, which the question knows
     if kind == "truth":
         for word, value in (("yes", True), ("no", False)):
             if line.lower() in in_language(Phrase(f"cli.profile.{word}"), language).split():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..recording.file_name import folded, labels, read_name, runner_of
 from ..recording.storage import filmed_on, is_address
-from ..result import Session, View
+from ..result import DateOf, Session, View
 from ..system.safe_text import safe_name
 
 
@@ -36,6 +36,7 @@ class Runner:
     session: Session
     entries: tuple[Entry, ...]
     profile: str = ""
+    date_of: DateOf = ""
 
 
 def named(places: Sequence[str], folder: str) -> list[Entry]:
@@ -83,10 +84,11 @@ def _runner(name: str, file: str, entries: list[Entry], taken: set[str]) -> Runn
     def said(what: str) -> str:
         return next((getattr(one.session, what) for one in entries if getattr(one.session, what)), "")
 
-    first = said("date") or min(filter(None, (filmed_on(one.place) for one in entries)), default="")
+    days: list[tuple[str, DateOf]] = [(said("date"), "told")] if said("date") else [filmed_on(one.place) for one in entries]
+    first, date_of = min((one for one in days if one[0]), default=("", ""))
     speed = next((one.session.speed for one in entries if one.session.speed), None)
     session = Session(first, speed, said("shoes"), said("clothing"), said("note"))
-    return Runner(name, file, session, tuple(entries), next((one.profile for one in entries if one.profile), ""))
+    return Runner(name, file, session, tuple(entries), next((one.profile for one in entries if one.profile), ""), date_of)
 
 
 def _filled(entry: Entry) -> Entry:

@@ -266,7 +266,7 @@ class Evening:
         self.results[runner.file] = result
         if not results:
             return []
-        report = merge(results, runner.name, self._answers[runner.file], runner.session)
+        report = replace(merge(results, runner.name, self._answers[runner.file], runner.session), date_of=runner.date_of)
         files = {f".{kind}": self.out / "runners" / f"{runner.file}.{kind}" for kind in settings.kinds}
         self.results[runner.file] = replace(result, report=report, files=files)
         task = WriteUp(report, tuple(results), tuple(places), settings.kinds, settings.language, settings.blur, self._model)

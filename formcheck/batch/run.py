@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import BadHistory, BadOption
 from ..language.text import Language, Phrase
+from ..recording.file_name import tells_whose
 from ..recording.storage import find_recordings, is_address
 from ..result import Standing
 from ..system import files as tofile
@@ -121,7 +122,8 @@ def measure(batch: Batch, language: Language, talk: Talk) -> list[RunnerResult]:
         evening.identify(seen)
     works = evening.open()
     recordings = sum(len(one.entries) for one in runners)
-    talk(Phrase("club.begins", runners=Phrase("club.runners", n=len(runners)), clips=Phrase("club.clips", n=recordings), open=len(works)))
+    counted = {"runners": Phrase("club.runners", n=len(runners)), "clips": Phrase("club.clips", n=recordings)}
+    talk(Phrase("club.begins", open=len(works), **counted) if works else Phrase("club.begun", **counted))
     with _workers(batch, len(works) or len(runners)) as workers, display.shown(language, works) as bars:
         analyse_all(evening, workers, works, bars, batch.timeout_s)
     if evening.unkept:
@@ -161,12 +163,12 @@ def write_club(batch: Batch, people: Sequence[RunnerResult], one: Sheet, languag
 
 
 def _record(people: Sequence[RunnerResult], db: Path | None, talk: Talk) -> None:
-    """Add the sessions to the history. Raises BadHistory."""
+    """Add the sessions to the history, without those of nobody in particular. Raises BadHistory."""
     from ..history.database import default_path
     from ..history.store import open_history
 
     with open_history(db) as history:
-        added = sum(history.add(one.report) for one in people if one.report is not None)
+        added = sum(history.add(one.report) for one in people if one.report is not None and tells_whose(one.runner.name))
     if added:
         talk(Phrase("club.recorded", n=added, path=db or default_path()))
 

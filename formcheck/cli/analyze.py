@@ -15,7 +15,7 @@ from .options import Lang, Variant, app, t, talk
 from .progress_bar import shown
 
 if TYPE_CHECKING:
-    from ..result import Report, Session, Standing
+    from ..result import DateOf, Report, Session, Standing
 
 MEASURING = 0.7  # of the time, where pictures and videos are written as well
 
@@ -23,6 +23,7 @@ MEASURING = 0.7  # of the time, where pictures and videos are written as well
 @app.command(help=t("analyze.about"), epilog=t("example", words="formcheck analyze anna_side.mp4 anna_rear.mp4"))
 def analyze(
     clips: Annotated[list[Path], typer.Argument(help=t("analyze.clips"))],
+    full: Annotated[bool, typer.Option("--full", help=t("analyze.full"))] = False,
     json: Annotated[bool, typer.Option("--json", help=t("analyze.json"))] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help=t("analyze.output"))] = None,
     standing: Annotated[Path | None, typer.Option(help=t("analyze.standing"))] = None,
@@ -55,13 +56,14 @@ def analyze(
     from ..analysis import Options, analyze_clips, merge, runner_name
     from ..errors import BadOption
     from ..output.write import Outputs, text_of, write_all
-    from ..recording.session_text import read_date, read_speed, recording_date
+    from ..recording.session_text import read_date, read_speed
     from ..result import Session
     from ..system import files as tofile
     from ..system.progress import part
 
     if view and view not in ("side", "rear", "front"):
         raise BadOption(Phrase("errors.view", view=view))
+    day, date_of = _day(read_date(date), clips[0])
     options = Options(
         runner=runner,
         view=view or None,  # type: ignore[arg-type]
@@ -72,7 +74,7 @@ def analyze(
         refresh=refresh,
         answers=answers(read_profile(profile)) if profile else frozenset(),
         standing=standing,
-        session=Session(read_date(date) or recording_date(clips[0]), read_speed(speed), shoes, clothing),
+        session=Session(day, read_speed(speed), shoes, clothing),
     )
     if runner and not standing:
         options = replace(options, stood=_standing_kept(runner, options.session))
@@ -88,16 +90,23 @@ def analyze(
             measured = MEASURING if wanted.any else 1.0
             results = analyze_clips(clips, options, part(progress, 0, measured))
             report = merge(results, runner or runner_name(clips), options.answers, options.session)
+            report = replace(report, date_of=date_of)
             if wanted.any:
                 written = write_all(report, results, wanted, here(), part(progress, measured, 1))
     finally:  # a page that cannot be written loses no report
         if report and not output:
-            _print(report, json)
+            print_report(report, json, full)
     if output:
         tofile.write(output, text_of(report, json, here()))
         talk(t("file_written", path=output))
     for path in written:
         talk(t("written", path=path))
+
+
+def _day(told: str, clip: Path) -> tuple[str, DateOf]:
+    from ..recording.session_text import recording_day
+
+    return (told, "told") if told else recording_day(clip)
 
 
 def _standing_kept(runner: str, session: Session) -> Standing | None:
@@ -112,7 +121,7 @@ def _standing_kept(runner: str, session: Session) -> Standing | None:
         return None
 
 
-def _print(report: Report, json: bool) -> None:
+def print_report(report: Report, json: bool, full: bool) -> None:
     if json:
         from ..output.json.write import write
 
@@ -122,5 +131,6 @@ def _print(report: Report, json: bool) -> None:
         from rich.console import Console
 
         from ..output.terminal.report import render
+        from ..output.terminal.short import render_short
 
-        render(report, Console(), here())
+        (render if full else render_short)(report, Console(), here())

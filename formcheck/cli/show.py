@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..language.current import here
-from .analyze import _print
+from .analyze import print_report
 from .options import Lang, app, t, talk
 
 
@@ -16,6 +16,7 @@ from .options import Lang, app, t, talk
 def show(
     report: Annotated[Path, typer.Argument(help=t("show.report"))],
     json: Annotated[bool, typer.Option("--json", help=t("show.json"))] = False,
+    full: Annotated[bool, typer.Option("--full", help=t("analyze.full"))] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", help=t("analyze.output"))] = None,
     html: Annotated[Path | None, typer.Option(help=t("analyze.html"))] = None,
     csv: Annotated[Path | None, typer.Option(help=t("analyze.csv"))] = None,
@@ -42,4 +43,4 @@ def show(
     for path in written:
         talk(t("written", path=path))
     if not output and (json or not written):
-        _print(stored, json)
+        print_report(stored, json, full)

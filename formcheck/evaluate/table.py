@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..advice.library import KNOWN, label
+from ..advice.library import KNOWN, fault
 from ..metrics.catalogue import CATALOGUE, metric
 from ..system.safe_text import clean, fit
 from .rows import Comparison
@@ -177,7 +177,10 @@ def _cell(text: str) -> str:
 
 
 def _label(finding: str) -> str:
-    return label(finding) if finding in KNOWN else finding.replace("_", " ")
+    if finding not in KNOWN:
+        return finding.replace("_", " ")
+    name = fault(finding)
+    return name[:1].upper() + name[1:]
 
 
 def _listed(words: Sequence[str]) -> str:

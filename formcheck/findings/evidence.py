@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..language.text import Phrase, in_sequence
+from ..language.text import Phrase
 from ..result import Finding, Measurement, Severity, Side, View
 from .catalogue import KINDS
-from .verdict import FULL_STEPS, Judgement, judge
+from .verdict import BANDS, FULL_STEPS, Judgement, judge
 
 SIDE_VIEW_REMEDY = Phrase("findings.from_side")
 FRONTAL_REMEDY = Phrase("findings.from_rear")
@@ -63,11 +63,8 @@ def finding(
     if judgement.verdict == "finding":
         grade = severity or ("marked" if judgement.beyond >= MARKED_BEYOND else "mild")
     few = min((m.n for m in measurements), default=0)
-    provisional = 0 < few < FULL_STEPS
-    if provisional:
-        reason = in_sequence(reason, Phrase("findings.provisional", n=few))
     used = tuple(dict.fromkeys(m.metric for m in measurements))
-    return Finding(name, judgement.verdict, side, grade, used, reason, "", provisional)
+    return Finding(name, judgement.verdict, side, grade, used, reason, "", provisional=0 < few < FULL_STEPS)
 
 
 def not_assessed(name: str, side: Side, reason: str, remedy: str) -> Finding:
@@ -87,9 +84,12 @@ _NEEDS = {1: "findings.needs_view", 2: "findings.needs_either_view", 3: "finding
 
 
 def single(evidence: Evidence, name: str, remedy: str, **gaps: Any) -> list[Finding]:
-    """Findings that rest on one metric; the reason is the text of the finding for "high", "low", "fine" or "borderline", with its gaps."""
+    """Findings that rest on one metric; the reason is the text of the finding for "high", "low", "fine" or "borderline", with its gaps: the
+    number and its limit, of a leg how one stands on it and which hip is then free, and those given."""
     kind = KINDS[name]
     (metric,) = kind.metrics
+    band = BANDS[metric].at(evidence.speed)
+    limit, _ = band.high or band.low or (0.0, 0.0)
     found = []
     for side in feet(evidence, metric) if kind.sides == BOTH_FEET else kind.sides:
         m = evidence.get(metric, side)
@@ -98,5 +98,6 @@ def single(evidence: Evidence, name: str, remedy: str, **gaps: Any) -> list[Find
             continue
         j = judge(m, evidence.speed, evidence.speed_error)
         why = "borderline" if j.verdict == "borderline" else j.direction or "fine"
-        found.append(finding(name, side, j, [m], Phrase(f"findings.{name}.{why}", **gaps), kind.severity))
+        known = {"value": m.value, "limit": limit, "standing": Phrase(f"sides.on_{side}"), "other": Phrase(f"sides.other_{side}")}
+        found.append(finding(name, side, j, [m], Phrase(f"findings.{name}.{why}", **(known | gaps)), kind.severity))
     return found

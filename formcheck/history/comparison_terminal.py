@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..advice.library import label
+from ..advice.library import fault
 from ..language.text import Language, Phrase, in_language
 from ..metrics.catalogue import metric
 from ..output.terminal.layout import Page
@@ -110,8 +110,8 @@ def _verdicts(page: Page, shifts: Sequence[Shift]) -> None:
         side = "" if one.side == "both" else f" {page.text(Phrase(f'sides.{one.side}'))}"
         was, now = (page.text(Phrase(f"verdicts.{word}") if word else Phrase("compare.no_verdict")) for word in (one.before, one.after))
         if one.outcome == "same":
-            rows.append((Text(page.text(label(one.finding)) + side), was))
+            rows.append((Text(page.capital(fault(one.finding)) + side), was))
         else:
-            name = Text(page.text(label(one.finding)) + side, _STYLE[one.outcome])
+            name = Text(page.capital(fault(one.finding)) + side, _STYLE[one.outcome])
             rows.append((name, page.text(f"{was} → {now} ({in_language(Phrase(f'compare.shift.{one.outcome}'), page.language)})")))
     page.rows(rows, indent=4)

@@ -6,7 +6,10 @@ import string
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 Language = Literal["en", "de"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -16,8 +19,8 @@ Entry = dict[str, Any]
 class Phrase(str):
     """The English text of `key` in the tables of this folder, which remembers key and gaps so that `in_language` can give it otherwise.
 
-    A gap is a number, foreign text (a file's name), or another Phrase. A text that depends on a count has the forms "one" and "other" and
-    the gap `n`. Raises KeyError for a key that no table has.
+    A gap is a number, foreign text (a file's name), or another Phrase. A text that depends on a count has the gap `n`, and a form for each
+    kind of count that its language has (CLDR: "one", "other", ...). Raises KeyError for a key that no table has.
     """
 
     key: str
@@ -70,7 +73,7 @@ def _flat(above: str, table: dict[str, Any], found: dict[str, Entry]) -> None:
 def _fill(key: str, gaps: dict[str, Any], language: Language) -> str:
     text = texts()[key][language]
     if isinstance(text, dict):
-        text = text["one" if gaps["n"] == 1 else "other"]
+        text = text.get(known(language).plural_form(gaps["n"]), text["other"])
     return _Filler(language).vformat(text, (), gaps)
 
 
@@ -89,4 +92,15 @@ class _Filler(string.Formatter):
 
 def decimal(number: str, language: Language) -> str:
     """A number written with a point, as this language writes it."""
-    return number.replace(".", ",") if language == "de" else number
+    return number.replace(".", known(language).number_symbols["latn"]["decimal"])
+
+
+@cache
+def known(language: Language) -> Locale:
+    """What Babel knows of a language: its plurals, numbers and dates. Of a language that it does not know, those of English."""
+    from babel import Locale, UnknownLocaleError  # only where something is counted or measured: help does without
+
+    try:
+        return Locale(language)
+    except UnknownLocaleError:
+        return Locale("en")

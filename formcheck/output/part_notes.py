@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..advice.library import label
+from ..advice.library import named
 from ..language.text import Phrase, in_sequence
 from ..metrics.catalogue import metric
 from ..result import ClipSummary, Finding, Part
@@ -42,7 +42,7 @@ def _note(part: Part) -> str:
     differs = [
         Phrase(
             "report.part_differs",
-            what=label(f.finding),
+            what=named(f.finding, gravity(f)),
             number=_number(f, part),
             verdict=Phrase(f"verdicts.{gravity(f)}"),
             side=_side(f.side),
@@ -62,7 +62,8 @@ def _number(finding: Finding, part: Part) -> str:
     for m in part.measurements:
         if m.metric == finding.metrics[0] and m.side in (finding.side, "both"):
             kind = metric(m.metric, m.unit)
-            return Phrase("report.part_number", value=kind.number(m.value), error=kind.doubt(m.error), unit=kind.shown_unit)
+            gaps = {"value": m.value, "error": max(m.error, 10**-kind.decimals), "decimals": kind.decimals}
+            return Phrase("report.part_degrees", **gaps) if m.unit == "deg" else Phrase("report.part_number", unit=kind.shown_unit, **gaps)
     return ""
 
 

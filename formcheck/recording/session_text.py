@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import BadOption
-from ..language.text import Language, Phrase
+from ..language.text import Language, Phrase, known
+from ..result import DateOf, Report
 from .container import read_recorded
 from .file_name import read_name
 
@@ -45,21 +46,36 @@ def read_date(text: str) -> str:
 
 
 def recording_date(path: Path) -> str:
-    """The day a recording was made (ISO): by its name, else by what the camera wrote into it, else by the file's own date.
+    """The day a recording was made (ISO), as far as `recording_day` can tell it."""
+    return recording_day(path)[0]
 
-    "" if there is no such file.
+
+def recording_day(path: Path) -> tuple[str, DateOf]:
+    """The day (ISO) by the recording's name, else by what the camera wrote into it, else by the file's own date, which may be a copy's; and
+    which of them tells it. ("", "") if there is no such file.
     """
     if day := read_name(path).day:
-        return day
+        return day, "name"
     if recorded := read_recorded(path):
-        return recorded.date().isoformat()
+        return recorded.date().isoformat(), "camera"
     try:
-        return date.fromtimestamp(path.stat().st_mtime).isoformat()
+        return date.fromtimestamp(path.stat().st_mtime).isoformat(), "file"
     except (OSError, OverflowError, ValueError):
+        return "", ""
+
+
+def dated(report: Report, language: Language) -> str:
+    """When it was filmed, or of which day the file is; "" where no day is known."""
+    if not report.session.date:
         return ""
+    key = "report.file_of" if report.date_of == "file" else "report.filmed_on"
+    return Phrase(key, date=shown_date(report.session.date, language))
 
 
 def shown_date(day: str, language: Language) -> str:
-    """An ISO date as this language writes it; "" stays."""
-    year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
-    return f"{number}.{month}.{year}" if day and language == "de" else day
+    """An ISO date as this language writes it in figures; in English, where figures leave open which is the month, it stays as it is."""
+    if not day or language == "en":
+        return day
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMd", date.fromisoformat(day), locale=known(language))

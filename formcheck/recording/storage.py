@@ -11,7 +11,8 @@ from typing import Any
 
 from ..errors import BadOption, ClipMissing, MissingLibrary
 from ..language.text import Phrase
-from .session_text import recording_date
+from ..result import DateOf
+from .session_text import recording_day
 
 # What phones, cameras and editors write, and OpenCV's FFmpeg reads.
 ENDINGS = frozenset(
@@ -73,15 +74,16 @@ def size(place: str) -> int:
         return 1
 
 
-def filmed_on(place: str) -> str:
-    """The day a recording was made (ISO), as far as it can be told from outside; of one that lies elsewhere, the day it was put there."""
+def filmed_on(place: str) -> tuple[str, DateOf]:
+    """The day a recording was made (ISO), as far as it can be told from outside, and what tells it; of one that lies elsewhere, the
+    day it was put there."""
     if not is_address(place):
-        return recording_date(Path(place))
+        return recording_day(Path(place))
     files, path = _reached(place)
     try:
-        return str(files.modified(path).astimezone().date().isoformat())
+        return str(files.modified(path).astimezone().date().isoformat()), "file"
     except (OSError, ValueError, NotImplementedError, AttributeError):
-        return ""
+        return "", ""
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 from example_reports import found, judged
 
 from formcheck.advice.advise import MOST_EXERCISES, MOST_TOPICS, advise, doctor
-from formcheck.advice.library import KNOWN, PEOPLE, PIECES, RESTS_ON, TOPICS
+from formcheck.advice.library import KNOWN, PEOPLE, PIECES, RESTS_ON, TOPICS, named
 from formcheck.advice.profile import QUESTIONS
 from formcheck.findings.registry import FINDINGS
 from formcheck.language.text import LANGUAGES, Language, in_language, texts
@@ -43,7 +43,7 @@ FACTS = [
     ("cause_running_itself", "hinson", ["Schwachstellen aus dem Alltag"], ["weak spots from daily life"]),
     ("cause_common", "hinson", ["Weltgesundheitsorganisation"], ["World Health Organization"]),
     ("cause_sitting", "hinson", ["stundenlang", "schwachen Rumpf", "steife Gelenke"], ["for hours", "core weak", "joints stiff"]),
-    ("cause_sitting", "gallucci", ["Wirbelsäule"], ["imbalances load the spine"]),
+    ("cause_sitting", "gallucci", ["Wirbelsäule"], ["imbalances can load the spine"]),
     ("cause_sitting_glutes", "mcdowell", ["Gaspedal", "hinteren Oberschenkel"], ["accelerator", "hamstrings"]),
     ("cause_hard_work", "hinson", ["harte Arbeit", "entlang der Wirbelsäule"], ["Hard physical work", "along the spine"]),
     ("cause_facet_joints", "hinson", ["Facettengelenke", "Ungleichgewicht"], ["facet joints", "out of balance"]),
@@ -56,7 +56,7 @@ FACTS = [
     ("cause_asymmetry", "mcdowell", ["symmetrisch", "länger", "kräftiger"], ["symmetrical", "longer", "stronger"]),
     ("why_leg_crossover", "mcdowell", ["kreuzen"], ["cross"]),
     ("why_hip_lift", "mcdowell", ["Hüfte anzuheben", "Armschwung", "längeres Bein"], ["Lifting a hip", "arm swing", "naturally longer"]),
-    ("why_hip_drop", "hinson", ["Schwache Hüftmuskeln", "unsaubere Technik"], ["weak hip muscles", "poor form"]),
+    ("why_hip_drop", "hinson", ["Schwache Hüftmuskeln", "unsaubere Technik"], ["weak hip muscles", "poor running form"]),
     ("why_arm_swing", "mcdowell", ["Armschwung"], ["arm swing"]),
     (
         "why_pelvic_tilt",
@@ -64,7 +64,13 @@ FACTS = [
         ["nichts Schlechtes", "langen Strecken", "Rumpf", "Bindegewebe"],
         ["not bad", "long runs", "core", "connective"],
     ),
-    ("together_heel_and_arch", "mcdowell", ["Ferse", "Hohlkreuz"], ["heel first", "arching"]),
+    ("together_heel_and_arch", "mcdowell", ["Ferse", "vielleicht", "Hohlkreuz"], ["heel first", "perhaps", "arch"]),
+    (
+        "together_heel_and_back",
+        "mcdowell",
+        ["vielleicht", "Beckenkippung", "stabilen Rumpf"],
+        ["perhaps", "tip the pelvis", "steady core"],
+    ),
     ("technique_checked", "buckingham", ["Physiotherapie"], ["physiotherapist"]),
     ("warm_up", "gallucci", ["Hüftbeuger", "hintere Oberschenkel", "unteren Rücken"], ["hip flexors", "hamstrings", "lower back"]),
     ("warm_up", "hinson", ["sauerstoffreiches Blut"], ["oxygen-rich blood"]),
@@ -121,7 +127,7 @@ def test_no_fact_of_the_article_is_lost(piece: str, who: str, german: list[str],
 
 
 def test_whatever_comes_from_the_article_is_among_the_facts() -> None:
-    named = {fact[0] for fact in FACTS} | {"again", "together_all_three", "why_trunk_lean", "why_head_position"}
+    named = {fact[0] for fact in FACTS} | {"together_all_three", "why_trunk_lean", "why_head_position"}
 
     assert {id for id, piece in PIECES.items() if piece.part} == named
 
@@ -130,7 +136,7 @@ def test_every_piece_can_be_reached() -> None:
     answers = {row["lead"] for row in QUESTIONS.values() if "lead" in row} | {
         one for row in QUESTIONS.values() for one in row.get("one_of", {})
     }
-    known = {*KNOWN, *answers, "always", "one_sided", "pain_brief"}
+    known = {*KNOWN, *answers, "always", "one_sided", "pain_brief", "pelvis_open", "core"}
 
     for piece in PIECES.values():
         assert piece.leads
@@ -231,6 +237,15 @@ def test_what_the_same_work_answers_is_one_thing() -> None:
     assert set(ids(one, "exercise")[:2]) == {"side_bridge", "plank"}  # those that answer all three
 
 
+def test_no_finding_of_a_topic_goes_without_an_exercise() -> None:
+    """Three exercises serve overstride and cadence both; the back needs another."""
+    made = ("overstride", "low_cadence", "heel_strike", "pelvic_tilt")
+    (one,) = work_on(*(found(name) for name in made))
+    assert len(ids(one, "exercise")) == MOST_EXERCISES
+    for finding in ("overstride", "low_cadence", "pelvic_tilt"):
+        assert any(PIECES[id].serves({finding}) for id in ids(one, "exercise"))
+
+
 def test_there_are_at_most_three_things_and_the_lightest_is_left_for_later() -> None:
     many = [found(name, "marked") for name in ("hip_drop", "overstride", "trunk_lean")] + [found("arm_swing", "mild")]
     advice = advise(many)
@@ -287,6 +302,66 @@ def test_a_borderline_overstride_does_not_raise_the_heel_strike() -> None:
     assert "nothing to change" in advice.title
 
 
+BACK_UNSEEN = (found("heel_strike", "information"), judged("pelvic_tilt", "not_assessed"))
+
+
+@pytest.mark.parametrize("answers", [{"pain"}, {"sitting"}, {"pain", "pain_over_ten_days"}])
+def test_a_heel_strike_with_pain_or_long_sitting_and_an_unseen_back_leads_to_what_the_article_says(answers: set[str]) -> None:
+    (one,) = [advice for advice in advise(BACK_UNSEEN, answers) if advice.finding == "heel_strike"]
+
+    assert "lower back" in one.title
+    assert ids(one, "together") == ["together_heel_and_back"]
+    assert ids(one, "cue") == ["cue_midfoot"]
+    assert {"plank", "side_bridge"} <= set(ids(one, "exercise"))
+    assert "watch_own_back" in ids(one)
+
+
+def test_a_heel_strike_near_its_limit_leads_there_too() -> None:
+    near = (judged("heel_strike", "borderline"), judged("pelvic_tilt", "not_assessed"))
+    assert "heel_strike" in [one.finding for one in advise(near, {"pain"})]
+    assert "heel_strike" not in [one.finding for one in advise(near)]
+
+
+@pytest.mark.parametrize("answers", [(), ("worn_shoes",)])
+def test_nobody_else_is_told_to_change_the_landing_of_the_heel(answers: tuple[str, ...]) -> None:
+    (one,) = [advice for advice in advise(BACK_UNSEEN, answers) if advice.finding == "heel_strike"]
+    assert "nothing to change" in one.title
+
+
+def test_a_back_near_its_limit_leads_there_too_and_one_that_is_fine_does_not() -> None:
+    heel = found("heel_strike", "information")
+    near = advise([heel, judged("pelvic_tilt", "borderline")])
+    fine = advise([heel, judged("pelvic_tilt", "fine")], {"pain", "sitting"})
+
+    assert "cue_midfoot" in [tip.id for one in near for tip in one.tips]
+    assert "cue_midfoot" not in [tip.id for one in fine for tip in one.tips]
+
+
+@pytest.mark.parametrize("finding", ["hip_drop", "hip_lift", "leg_crossover", "pelvic_tilt"])
+def test_near_the_limit_there_are_exercises_for_the_core(finding: str) -> None:
+    (one,) = [advice for advice in advise([judged(finding, "borderline")]) if advice.finding == "borderline"]
+    assert {"side_bridge", "plank"} <= set(ids(one, "exercise"))
+    assert all(tip.how for tip in one.tips if tip.kind == "exercise")
+
+
+def test_near_other_limits_there_are_none() -> None:
+    (one,) = [advice for advice in advise([judged("overstride", "borderline")]) if advice.finding == "borderline"]
+    assert one.tips == ()
+
+
+def test_how_much_is_told_as_our_own_suggestion() -> None:
+    (one,) = work_on(found("hip_drop"))
+    (amount,) = [tip for tip in one.tips if tip.id == "watch_strain"]
+    assert amount.by == ()
+    assert "Our suggestion" in amount.what and "Unser Vorschlag" in in_language(amount.what, "de")
+
+
+def test_what_is_called_a_fault_is_only_what_stands_out() -> None:
+    assert named("pelvic_tilt", "fine") == named("pelvic_tilt", "not_assessed") == "Lower back (pelvic tilt)"
+    assert named("pelvic_tilt", "mild") == named("pelvic_tilt", "borderline") == "arched lower back (pelvic tilt)"
+    assert "Beckenkippung" in in_language(named("pelvic_tilt", "fine"), "de")
+
+
 @pytest.mark.parametrize("finding", [one for one in KNOWN if one != "heel_strike"])
 def test_every_finding_has_all_that_is_asked(finding: str) -> None:
     (one,) = work_on(found(finding))
@@ -336,7 +411,9 @@ def test_pain_of_a_few_days_brings_relief_but_no_alarm() -> None:
 
 def test_a_difference_between_the_sides_is_explained() -> None:
     advice = advise([found("hip_drop", side="left"), judged("hip_drop", "fine", "right")])
-    assert "cause_asymmetry" in ids(next(one for one in advice if one.finding == "answers"))
+    told = next(one for one in advice if one.finding == "answers")
+    assert "cause_asymmetry" in ids(told)
+    assert told.title == "Left and right"  # nobody gave an answer
 
 
 def test_the_doctor_is_for_the_limits_of_the_article() -> None:

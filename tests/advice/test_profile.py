@@ -53,6 +53,33 @@ def test_a_bad_answer_is_named_with_what_is_allowed(tmp_path: Path, text: str, w
         assert word in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("shoe_km", "700 km", 700),
+        ("shoe_km", "700km", 700),
+        ("shoe_km", "1.500 Kilometer", 1500),
+        ("shoe_km", "1,500 km", 1500),
+        ("shoe_km", "812.5", 812.5),
+        ("sitting_hours", "8,5 Stunden", 8.5),
+        ("sitting_hours", "9 h", 9),
+        ("sitting_hours", "8 Std.", 8),
+        ("weekly_increase_percent", "-5 %", -5),
+        ("weekly_increase_percent", "10%", 10),
+        ("pain_days", "14 Tage", 14),
+    ],
+)
+def test_a_number_may_have_its_unit(tmp_path: Path, key: str, text: str, value: float) -> None:
+    assert checked(key, text, "") == value
+    assert read_profile(write(tmp_path, f'{key} = "{text}"\n')) == {key: value}
+
+
+@pytest.mark.parametrize("text", ["700 miles", "700 h", "km", "", "7 7", "1.5.2", "nan", "1.500.20"])
+def test_what_is_no_number_with_its_unit_is_refused(text: str) -> None:
+    with pytest.raises(BadProfile):
+        checked("shoe_km", text, "")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadProfile, match=r"nobody\.toml"):
         read_profile(tmp_path / "nobody.toml")
@@ -110,7 +137,7 @@ def asked(language: Any, *lines: str) -> tuple[dict[str, Any], list[str], list[s
 
 
 def test_questions_can_be_answered_or_left_out() -> None:
-    got, prompts, complaints = asked("en", "9", "n", "", "earth", "40", "", "y", "3", "n")
+    got, prompts, complaints = asked("en", "9 h", "n", "", "earth", "40 km", "", "y", "3", "n")
 
     assert got == {
         "sitting_hours": 9,

@@ -26,7 +26,7 @@ from formcheck.batch.sheet.as_csv import club_csv
 from formcheck.batch.sheet.as_html import club_page
 from formcheck.batch.sheet.as_json import club_dict
 from formcheck.batch.sheet.as_terminal import render
-from formcheck.batch.sheet.group_sheet import names_of, sheet, shown_names
+from formcheck.batch.sheet.group_sheet import names_of, nothing, sheet, shown_names
 from formcheck.language.text import LANGUAGES, Language, Phrase
 from formcheck.result import Report, Session
 
@@ -91,6 +91,22 @@ def test_who_has_most_to_work_on_comes_first() -> None:
     assert [(need.finding, need.sides) for need in anna.needs] == [("hip_drop", ("left",))]
     assert cora.close == ("low_cadence",) and not cora.needs and cora.running
     assert not dora.running and not dora.needs
+
+
+FIVE = tuple(judged(name, "fine") for name in ("heel_strike", "pelvic_tilt", "leg_crossover", "hip_drop", "arm_swing"))
+
+
+@pytest.mark.parametrize("missing", range(len(FIVE)))
+def test_only_who_was_judged_in_all_five_gets_the_green_tick(missing: int) -> None:
+    (all_five,) = sheet([result_of("Anna", report(FIVE))]).rows
+    (four,) = sheet([result_of("Anna", report(FIVE[:missing] + FIVE[missing + 1 :]))]).rows
+    assert all_five.seen_enough and nothing(all_five) == "nothing stands out"
+    assert not four.seen_enough and "not all was judged" in nothing(four)
+
+
+def test_who_is_near_a_limit_gets_none() -> None:
+    (near,) = sheet([result_of("Anna", report((*FIVE, judged("overstride", "borderline"))))]).rows
+    assert not near.seen_enough and nothing(near) == "nothing stands out for certain"
 
 
 def test_what_rests_on_few_steps_weighs_half() -> None:

@@ -425,8 +425,9 @@ def test_everything_is_in_the_language_asked_for(formcheck: Run, short_side: Pat
     done = formcheck(short_side, "--lang", "de")
 
     assert done.returncode == 0
-    assert "── Ergebnisse" in done.stdout
-    assert "Verdicts" not in done.stdout
+    assert "Beurteilt" in done.stdout
+    assert "Judged" not in done.stdout
+    assert "── Ergebnisse" in formcheck(short_side, "--full", "--lang", "de").stdout
     assert "Beispiel: formcheck" in formcheck("--lang=de", "--help").stdout
     assert "Es gibt keine Aufnahme" in one_line(formcheck("nobody.mp4", "--lang", "de"))
     assert loaded(formcheck(short_side, "--json", "--lang", "de"))["language"] == "de"
@@ -450,7 +451,7 @@ def test_answers_bring_in_the_doctor_first(formcheck: Run, short_side: Path, tmp
 
     assert advice[0]["finding"] == "see_a_doctor"
     assert "cause_sitting" in {tip["id"] for one in advice for tip in one["tips"]}
-    assert text.index("When to see a doctor") < text.index("── Verdicts")
+    assert text.index("before you run again") < text.index("Judged")
 
 
 def test_a_bad_answer_ends_it_before_the_long_analysis(formcheck: Run, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from example_reports import clip as filmed
 
+from formcheck.language.text import in_language
 from formcheck.output.part_notes import part_notes, skipped, stands_out_elsewhere
 from formcheck.result import ClipSummary, Finding, Measurement, Part
 
@@ -24,7 +25,8 @@ def part(start: float, end: float, *findings: Finding) -> Part:
 def test_a_part_that_differs_says_in_what_with_its_number() -> None:
     (note, left_out) = part_notes(clip((0.0, 14.0), part(14.0, 20.0, LEAN)))
     assert "14.0 to 20.0 s" in note and "5 strides" in note
-    assert "Forward lean 26.1 ± 1.5 °: mild." in note
+    assert "unusual lean of the trunk 26.1 ± 1.5°: mild." in note
+    assert "auffällige Neigung des Oberkörpers 26,1 ± 1,5°: leicht." in in_language(note, "de")
     assert "20.0 to 30.0 s" in left_out
 
 

@@ -18,7 +18,7 @@ from test_terminal import printed, words
 
 from formcheck.errors import BadOption
 from formcheck.language.current import chosen, taken_out
-from formcheck.language.text import LANGUAGES, Phrase, in_language, in_sequence, texts
+from formcheck.language.text import LANGUAGES, Language, Phrase, decimal, in_language, in_sequence, known, texts
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.result import report_dict
 
@@ -78,8 +78,22 @@ def test_gaps_hold_texts_and_german_numbers_have_a_comma() -> None:
     assert "6.0 MB" in Phrase("history.uncached", n=1, size=6.04)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_every_count_there_is_a_form_for_what_the_language_tells_apart(language: Language) -> None:
+    """As CLDR has it, for whole numbers."""
+    told_apart = {known(language).plural_form(n) for n in range(1000)}
+    for key, entry in texts().items():
+        if isinstance(entry[language], dict):
+            assert set(entry[language]) == told_apart, key
+
+
+def test_a_language_that_babel_does_not_know_counts_as_english_does() -> None:
+    assert decimal("1.5", "xx") == "1.5"  # type: ignore[arg-type]
+    assert decimal("1.5", "de") == "1,5"
+
+
 def test_one_and_several() -> None:
-    assert in_language(Phrase("report.strides_spread", n=1, spread="0"), "de") == "1 Schritt, Streuung 0"
+    assert in_language(Phrase("report.strides_spread", n=1, spread="0"), "de") == "1 Doppelschritt, Streuung 0"
     assert in_language(Phrase("report.strides_spread", n=2, spread="0"), "en") == "2 strides, spread 0"
 
 

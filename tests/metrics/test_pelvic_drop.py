@@ -16,8 +16,8 @@ from metrics.by_hand import measured, tilting, values
 @pytest.mark.parametrize(("view", "sign"), [("rear", 1), ("front", -1)])
 def test_pelvic_drop_is_of_the_other_hip_under_the_standing_leg(view: View, sign: int) -> None:
     found = measured(pelvic_drop, gait_of(standing(), view=view), pelvis=tilting(sign * 5))
-    assert found["pelvic_drop", "right"].value == pytest.approx(5 / pelvic_drop.ROUNDED, abs=0.1)  # a cosine is flat at its peak
-    assert found["pelvic_drop", "left"].value == pytest.approx(5 / pelvic_drop.ROUNDED, abs=0.1)
+    assert found["pelvic_drop", "right"].value == pytest.approx(5 / pelvic_drop.FOLLOWED, abs=0.1)  # a cosine is flat at its peak
+    assert found["pelvic_drop", "left"].value == pytest.approx(5 / pelvic_drop.FOLLOWED, abs=0.1)
     assert found["pelvic_drop", "right"].n >= 12
 
 
@@ -31,8 +31,8 @@ def test_both_widths_count_by_their_weights_and_what_they_differ_is_doubt() -> N
     apart = measured(pelvic_drop, gait, pelvis=tilting(4, 8, scatter=1.5))["pelvic_drop", "right"]
     mostly_wide = measured(pelvic_drop, gait, pelvis=replace(tilting(4, 8), weights=(0.25, 0.75)))["pelvic_drop", "right"]
     assert apart.value == pytest.approx(same.value)
-    assert mostly_wide.value == pytest.approx(same.value + 1 / pelvic_drop.ROUNDED, abs=0.05)
-    assert apart.error**2 - same.error**2 == pytest.approx((2 / pelvic_drop.ROUNDED) ** 2 + 1.5**2, rel=0.02)
+    assert mostly_wide.value == pytest.approx(same.value + 1 / pelvic_drop.FOLLOWED, abs=0.05)
+    assert apart.error**2 - same.error**2 == pytest.approx((2 / pelvic_drop.FOLLOWED) ** 2 + 1.5**2, rel=0.02)
 
 
 def test_a_drop_that_changes_fast_is_doubted_as_the_landing_is_not_known_well() -> None:
@@ -47,7 +47,7 @@ def test_the_drops_peak_is_sought_only_where_it_can_be() -> None:
     gait, rising = gait_of(standing(), view="rear"), tilting(5)
     late = replace(rising, degrees=5 * np.cos(2 * np.pi * ((rising.times - 0.1) / STRIDE_S - 0.9 * 0.4)) * np.ones((2, 1)))
     found = measured(pelvic_drop, gait, pelvis=late)["pelvic_drop", "right"]
-    assert found.value < 3 / pelvic_drop.ROUNDED
+    assert found.value < 3 / pelvic_drop.FOLLOWED
 
 
 def test_no_picture_of_the_pelvis_no_drop() -> None:

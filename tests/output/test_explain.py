@@ -10,10 +10,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from formcheck.advice.library import KNOWN, RESTS_ON
+from formcheck.advice.library import KNOWN, RESTS_ON, label
 from formcheck.errors import BadOption
 from formcheck.findings.verdict import BANDS
-from formcheck.language.text import LANGUAGES, Language
+from formcheck.language.text import LANGUAGES, Language, in_language
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.metrics.errors import ERRORS
 from formcheck.output.terminal.explain import document, explain, finding_rows, metric_rows, overview
@@ -52,7 +52,7 @@ def test_limits_come_from_the_bands() -> None:
     assert "Above 7°." in explained("pelvic_drop")
     assert BANDS["trunk_lean"].low == (1, 3)
     assert "1° to 3° is borderline" in " ".join(explained("trunk_lean").split())
-    assert "4 % Bein mehr" in " ".join(explained("overstride", "de").split())
+    assert "4 % Beinlänge mehr" in " ".join(explained("overstride", "de").split())
 
 
 def test_an_error_that_was_not_measured_is_called_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,9 +73,42 @@ def test_names_may_be_written_with_dashes_and_capitals() -> None:
     assert explained("Hip-Drop") == explained("hip_drop")
 
 
-def test_an_unknown_name_is_refused_with_those_there_are() -> None:
+@pytest.mark.parametrize(
+    ("word", "id"),
+    [
+        ("Beckenkippung", "pelvic_tilt"),
+        ("beckenkippung", "pelvic_tilt"),
+        ("Hohlkreuz", "pelvic_tilt"),
+        ("Unterer Rücken", "pelvic_tilt"),
+        ("pelvic tilt", "pelvic_tilt"),
+        ("Fersenaufsatz", "heel_strike"),
+        ("Überkreuzen", "leg_crossover"),
+        ("Armschwung", "arm_swing"),
+        ("Spurbreite", "step_width"),
+        ("Kopfvorhaltung", "head_forward"),
+    ],
+)
+def test_the_words_of_both_languages_are_understood_in_either(word: str, id: str) -> None:
+    for language in LANGUAGES:
+        title = in_language(label(id) if id in KNOWN else CATALOGUE[id].label, language)
+        assert title in explained(word, language).splitlines()
+
+
+def test_a_word_for_several_things_explains_them_all() -> None:
+    text = explained("Hüfte", "de").splitlines()
+    assert {"Becken", "Hüfthöhe"} <= set(text)
+
+
+def test_of_a_word_that_is_not_known_the_nearest_is_told() -> None:
+    with pytest.raises(BadOption, match="beckenkippung"):
+        explained("Beckenkipung")
+    with pytest.raises(BadOption, match="hip drop"):
+        explained("hip_dorp")
+
+
+def test_a_word_like_none_is_refused_with_those_there_are() -> None:
     with pytest.raises(BadOption, match="hip_drop"):
-        explained("hip")
+        explained("zzz")
 
 
 def test_the_overview_lists_all() -> None:

@@ -130,12 +130,22 @@ def test_there_are_no_verdicts_unless_it_is_running(activity: Any) -> None:
     assert "no verdicts" in text
 
 
+def test_a_name_stands_behind_what_was_said_and_before_what_we_add() -> None:
+    said = " ".join(Elements(made(report((found("head_position"), found("hip_drop", "marked"))))).said.split())
+    assert "over the middle of the spine. Hinson Looking down at belt" in said
+    assert re.search(r"Side bridge \(regularly\) Gallucci ?: Lie on your side", said)
+
+
+def test_near_the_limit_the_page_has_exercises_for_the_core() -> None:
+    assert "Side bridge" in Elements(made(report((judged("hip_drop", "borderline"),)))).said.split("For every runner")[0]
+
+
 def test_pictures_have_a_text_that_says_what_they_show() -> None:
     still = Still("hip_drop", "midstance", "left", b"\xff\xd8jpeg", 300, 560, "rear.mp4")
     tags = Elements(made(all_wrong(), hip_drop=[still])).tags
     (picture,) = [attributes for tag, attributes in tags if tag == "img"]
 
-    assert picture["alt"] == "Picture from the clip: middle of stance, left, with the body's lines and Hip drop"
+    assert picture["alt"] == "Picture from the clip: middle of stance, left, with the body's lines and Pelvis"
     assert (picture["width"], picture["height"]) == ("300", "560")
     assert str(picture["src"]).startswith("data:image/jpeg;base64,")
     assert all(attributes.get("aria-label") for tag, attributes in tags if tag == "figure" and attributes.get("role") == "img")

@@ -37,7 +37,7 @@ def test_a_folder_gets_what_there_is_and_a_file_asked_for_by_name_is_owed_a_reas
     assert not list((tmp_path / "all").glob("*.mot"))
     asked = formcheck(short_rear, "--angles", tmp_path / "anna.mot")
     assert asked.returncode == 1 and "from the side" in asked.stderr
-    assert "── Verdicts" in asked.stdout, "what was found is told all the same"
+    assert "Judged" in asked.stdout, "what was found is told all the same"
 
 
 @pytest.mark.parametrize("option", ["--html", "--csv", "--video", "--landmarks", "--angles"])

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formcheck.errors import BadOption
+from formcheck.language.text import Language, in_language
 from formcheck.recording.container import read_recorded
-from formcheck.recording.file_name import labels, read_name, runner_name, runner_of
-from formcheck.recording.session_text import read_date, read_speed, recording_date
+from formcheck.recording.file_name import labels, read_name, runner_name, runner_of, tells_whose
+from formcheck.recording.session_text import dated, read_date, read_speed, recording_date, recording_day, shown_date
+from formcheck.result import DateOf, Report, Session
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,29 @@ from formcheck.recording.session_text import read_date, read_speed, recording_da
         ("anna side left.mp4", "anna", "side", ""),
         ("läufer_12.mp4", "läufer 12", None, ""),
         ("Wright.mp4", "Wright", None, ""),
+        ("Ben von der Seite.mp4", "Ben", "side", ""),
+        ("Ben von der linken Seite.mp4", "Ben", "side", ""),
+        ("Anna from the side.mp4", "Anna", "side", ""),
+        ("Seitenansicht Ben.mp4", "Ben", "side", ""),
+        ("Anna von der Heide hinten.mp4", "Anna von der Heide", "rear", ""),
+        ("IMG_1234.mp4", "", None, ""),
+        ("IMG_E1234 2.MOV", "", None, ""),
+        ("VID-20240101-WA0003.mp4", "", None, "2024-01-01"),
+        ("VID-20240101-WA0003(1).mp4", "", None, "2024-01-01"),
+        ("WhatsApp Video 2024-01-01 at 18.45.12.mp4", "", None, "2024-01-01"),
+        ("WhatsApp Video 2024-01-01 um 18.45.12 (1).mp4", "", None, "2024-01-01"),
+        ("PXL_20240101_184512345~2.mp4", "", None, "2024-01-01"),
+        ("signal-2024-01-01-18-45-12-123.mp4", "", None, "2024-01-01"),
+        ("video_2024-01-01_18-45-12.mp4", "", None, "2024-01-01"),
+        ("20240101_184512.mp4", "", None, "2024-01-01"),
+        ("telegram-cloud-document-2-5199.mp4", "", None, ""),
+        ("3F2504E0-4F89-41D3-9A0C-0305E82C3301.mov", "", None, ""),
+        ("RPReplay_Final1700000000.mp4", "", None, ""),
+        ("GX010123.MP4", "", None, ""),
+        ("MAH01234.MP4", "", None, ""),
+        ("Video Anna.mp4", "Anna", None, ""),
+        ("Anna IMG_1234.mp4", "Anna", None, ""),
+        ("Anna WhatsApp Video 2024-01-01 at 18.45.12.mp4", "Anna", None, "2024-01-01"),
     ],
 )
 def test_a_name_tells_runner_view_and_day(name: str, runner: str, view: str | None, day: str) -> None:
@@ -60,10 +85,11 @@ def test_the_folder_names_the_runner_where_the_file_does_not(path: str, runner: 
     assert runner_of(path) == runner
 
 
-def test_several_clips_share_a_name_or_take_the_first() -> None:
+def test_several_clips_share_a_name_or_have_none() -> None:
     assert runner_name(["a/anna_side.mp4", "b/anna_rear.mp4"]) == "anna"
-    assert runner_name(["ben_side.mp4", "anna_rear.mp4"]) == "ben_side"
-    assert runner_name(["IMG_1.mp4", "IMG_2.mp4"]) == "IMG_1"
+    assert runner_name(["anna_side.mp4", "IMG_2.mp4"]) == "anna"
+    assert runner_name(["ben_side.mp4", "anna_rear.mp4"]) == ""
+    assert runner_name(["IMG_1.mp4", "IMG_2.mp4"]) == ""
 
 
 def test_labels_take_no_more_folders_than_needed() -> None:
@@ -106,6 +132,12 @@ def test_speeds(text: str, speed: float | None) -> None:
 def test_speeds_that_are_none(text: str) -> None:
     with pytest.raises(BadOption, match="not understood"):
         read_speed(text)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("de", "5.1.2026"), ("en", "2026-01-05")])
+def test_days_as_a_language_writes_them(language: Language, shown: str) -> None:
+    assert shown_date("2026-01-05", language) == shown
+    assert shown_date("", language) == ""
 
 
 @given(st.text(max_size=12))
@@ -155,9 +187,24 @@ def test_without_a_day_in_it_the_files_own_counts(tmp_path: Path, content: bytes
     clip.write_bytes(content)
     os.utime(clip, (1763640000, 1763640000))  # 2025-11-20, noon
     assert read_recorded(clip) is None
-    assert recording_date(clip) == "2025-11-20"
+    assert recording_day(clip) == ("2025-11-20", "file")
+
+
+def test_the_files_own_date_is_not_told_as_the_day_of_filming() -> None:
+    def said(date_of: DateOf, language: Language = "en") -> str:
+        return in_language(dated(Report("Anna", (), "running", session=Session("2025-11-20"), date_of=date_of), language), language)
+
+    assert said("told") == said("name") == said("camera") == "filmed on 2025-11-20"
+    assert said("file") == "file of 2025-11-20 (day of filming unknown)"
+    assert said("file", "de").startswith("Datei vom 20.11.2025")
+    assert dated(Report("Anna", (), "running"), "en") == ""
+
+
+@pytest.mark.parametrize(("name", "told"), [("Anna", True), ("Anna-Lena K", True), ("IMG_0231", False), ("VID-20240101-WA0003", False)])
+def test_only_a_name_tells_whose_it_is(name: str, told: bool) -> None:
+    assert tells_whose(name) is told
 
 
 def test_a_name_with_a_day_counts_most(tmp_path: Path) -> None:
-    assert recording_date(tmp_path / "2024-02-29 anna.mp4") == "2024-02-29"
+    assert recording_day(tmp_path / "2024-02-29 anna.mp4") == ("2024-02-29", "name")
     assert recording_date(tmp_path / "gone.mp4") == ""

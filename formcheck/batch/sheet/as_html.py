@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ...advice.advise import doctor
-from ...advice.library import label
+from ...advice.library import fault
 from ...findings.verdict import BANDS
 from ...language.text import Language, Phrase, in_language
 from ...metrics.catalogue import CATALOGUE
@@ -34,7 +34,7 @@ def club_page(one: Sheet, language: Language, pages: bool = True) -> str:
         one=one,
         links={row.file: f"runners/{quote(row.file)}.html" if pages and row.file else "" for row in one.rows},
         spreads=[_spread(spread, language) for spread in one.spreads],
-        label=label,
+        label=fault,
         nothing=lambda row: in_language(nothing(row), language),
         symbol=SYMBOL,
         see_a_doctor=doctor(),

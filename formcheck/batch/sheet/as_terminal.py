@@ -5,11 +5,11 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from ...advice.library import label
+from ...advice.library import fault
 from ...language.text import Language, Phrase
 from ...output.severity import SYMBOL
+from ...output.terminal.groups import STYLE
 from ...output.terminal.layout import Page
-from ...output.terminal.report import STYLE
 from .group_sheet import Row, Sheet, nothing
 
 
@@ -43,7 +43,7 @@ def render(one: Sheet, console: Console, language: Language) -> None:
 def _needs(page: Page, row: Row) -> Text:
     if row.needs:
         parts = [
-            (f"{page.text(SYMBOL[need.word])} {page.text(label(need.finding))}{_side(page, need.sides)}", STYLE[need.word])
+            (f"{page.text(SYMBOL[need.word])} {page.capital(fault(need.finding))}{_side(page, need.sides)}", STYLE[need.word])
             for need in row.needs
         ]
         return Text(", ").join([Text(text, style) for text, style in parts])

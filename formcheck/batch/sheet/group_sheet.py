@@ -10,6 +10,7 @@ from statistics import median
 from ...advice.advise import ASIDE, PROVISIONAL, WEIGHT
 from ...advice.library import KNOWN, TOPICS, of_kind
 from ...findings.evidence import best_of
+from ...findings.five import unanswered
 from ...findings.verdict import BANDS
 from ...language.text import Phrase
 from ...metrics.catalogue import CATALOGUE
@@ -18,7 +19,6 @@ from ...result import Finding, Measurement, Report, Tip
 from ...system.safe_text import clean
 from ..evening import Problem, RunnerResult
 
-ENOUGH = 0.6  # of the verdicts
 SIDES = ("left", "right", "both")
 
 
@@ -34,7 +34,8 @@ class Need:
 @dataclass(frozen=True)
 class Row:
     """One runner. file: the name of her report files, "" where they are not to be named or could not be written; first: what to work on
-    first, "" for nothing; needs: the gravest first; weight: of all needs; assessed, of: verdicts."""
+    first, "" for nothing; needs: the gravest first; weight: of all needs; open: of the five faults asked for, those without a verdict;
+    assessed, of: verdicts."""
 
     name: str
     day: str
@@ -43,14 +44,15 @@ class Row:
     first: str
     needs: tuple[Need, ...]
     close: tuple[str, ...]
+    open: tuple[str, ...]
     weight: float
     assessed: int
     of: int
 
     @property
     def seen_enough(self) -> bool:
-        """How much was not seen must not sound like praise."""
-        return self.running and self.assessed >= ENOUGH * self.of
+        """What was not seen, or lies near its limit, must not sound like praise."""
+        return self.running and not self.open and not self.close
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,9 @@ def nothing(row: Row) -> str:
         return Phrase("club.not_running")
     if not row.assessed:
         return Phrase("report.nothing_assessed")
-    return Phrase("club.nothing") if row.seen_enough else Phrase("club.nothing_seen", n=row.assessed, all=row.of)
+    if row.open:
+        return Phrase("club.nothing_seen", n=row.assessed, all=row.of)
+    return Phrase("club.nothing_sure" if row.close else "club.nothing")
 
 
 def _row(result: RunnerResult, report: Report, name: str, file: str) -> Row:
@@ -201,6 +205,7 @@ def _row(result: RunnerResult, report: Report, name: str, file: str) -> Row:
         first=titles[0] if needs else "",
         needs=needs,
         close=tuple(sorted(dict.fromkeys(close), key=KNOWN.index)),
+        open=unanswered(report.findings),
         weight=sum(weights.values()),
         assessed=sum(one.verdict != "not_assessed" for one in report.findings),
         of=len(report.findings),

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from formcheck.advice.library import KNOWN, RESTS_ON, label, of_kind
+from formcheck.advice.library import KNOWN, RESTS_ON, fault, label, of_kind
 from formcheck.errors import BadOption
 from formcheck.findings.speed import at_speed
 from formcheck.findings.verdict import BANDS, Band
-from formcheck.language.text import Language, Phrase, in_language
+from formcheck.language.text import LANGUAGES, Language, Phrase, decimal, in_language
 from formcheck.metrics.catalogue import CATALOGUE, Metric
 from formcheck.metrics.errors import ERRORS
+from formcheck.recording.file_name import folded
 from formcheck.system.safe_text import clean, fit
 
 Row = tuple[str, str]  # (what is told, the text): Said or plain
@@ -25,14 +29,46 @@ _WIDEST = 100
 
 
 def explain(name: str, console: Console, language: Language) -> None:
-    """Explain a metric and a finding of this name (some names are both). Raises BadOption for neither."""
-    name = name.strip().lower().replace("-", "_")
-    if name not in (*CATALOGUE, *KNOWN):
-        raise BadOption(Phrase("errors.explain.unknown", name=name, known=", ".join(dict.fromkeys([*KNOWN, *CATALOGUE]))))
-    if name in KNOWN:
-        _show(label(name), finding_rows(name, language), console, language)
-    if name in CATALOGUE:
-        _show(CATALOGUE[name].label, metric_rows(CATALOGUE[name], language), console, language)
+    """Explain the findings and metrics that go by this name or word, of any language. Raises BadOption where there are none, with those
+    that are nearest."""
+    ids = words().get(_plain(name), ())
+    if not ids:
+        raise BadOption(_unknown(name))
+    for id in ids:
+        if id in KNOWN:
+            _show(label(id), finding_rows(id, language), console, language)
+        if id in CATALOGUE:
+            _show(CATALOGUE[id].label, metric_rows(CATALOGUE[id], language), console, language)
+
+
+@cache
+def words() -> dict[str, tuple[str, ...]]:
+    """Every word by which something can be asked for, plainly written -> the ids of findings and metrics that go by it."""
+    found: dict[str, dict[str, None]] = {}
+    for language in LANGUAGES:
+        for id in (*KNOWN, *CATALOGUE):
+            names = [id]
+            if id in KNOWN:
+                names += [in_language(name, language) for name in (label(id), fault(id))]
+                names += in_language(Phrase(f"topics.findings.{id}.also"), language).split(",")
+            if id in CATALOGUE:
+                names.append(in_language(CATALOGUE[id].label, language))
+            for name in names:
+                for word in (name, *re.split(r"[()]", name)):
+                    found.setdefault(_plain(word), {})[id] = None
+    found.pop("", None)
+    return {word: tuple(ids) for word, ids in found.items()}
+
+
+def _plain(name: str) -> str:
+    return folded(re.sub(r"[-_\s]+", " ", name))
+
+
+def _unknown(name: str) -> Phrase:
+    near = get_close_matches(_plain(name), words(), n=3, cutoff=0.7)
+    if near:
+        return Phrase("errors.explain.nearest", name=name, nearest=", ".join(near))
+    return Phrase("errors.explain.unknown", name=name, known=", ".join(dict.fromkeys([*KNOWN, *CATALOGUE])))
 
 
 def overview(console: Console, language: Language) -> None:
@@ -63,7 +99,7 @@ def finding_rows(finding: str, language: Language) -> list[Row]:
     for kind, key in (("why", "explain.why"), ("evidence", "explain.evidence")):
         for tip in (piece.tip() for piece in of_kind(kind, {finding})):
             by = f" ({', '.join(tip.by)})" if tip.by else ""
-            rows.append((Phrase(key), f"{in_language(tip.what, language)}{by}"))
+            rows.append((Phrase(key), f"{in_language(tip.what, language)}{by} {in_language(tip.how, language)}".rstrip()))
     return rows
 
 
@@ -114,7 +150,7 @@ def _errors(metric: Metric, language: Language) -> Iterator[str]:
 
 
 def _with_unit(metric: Metric, value: float, language: Language, doubt: bool = False) -> str:
-    number = metric.doubt(value, language) if doubt else f"{value:g}".replace(".", "," if language == "de" else ".")
+    number = metric.doubt(value, language) if doubt else decimal(f"{value:g}", language)
     return metric.with_unit(number, language)
 
 

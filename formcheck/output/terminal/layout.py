@@ -29,6 +29,11 @@ class Page:
     def text(self, text: str) -> str:
         return fit(clean(in_language(text, self.language)), self.console.encoding)
 
+    def capital(self, text: str) -> str:
+        """The same with a capital at its beginning."""
+        said = self.text(text)
+        return said[:1].upper() + said[1:]
+
     def say(self, text: str | Text, style: str = "", indent: int = 2) -> None:
         shown = text if isinstance(text, Text) else Text(self.text(text))
         shown.stylize(style)

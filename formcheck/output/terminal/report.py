@@ -1,49 +1,38 @@
-"""The report for a person at a terminal: verdicts first, every number with its doubt, readable without colour and in plain ASCII."""
+"""The full report for a person at a terminal: verdicts first, every number with its doubt, readable without colour and in plain ASCII."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import PurePath
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from formcheck.advice.advise import ASIDE, doctor
-from formcheck.advice.library import KNOWN, label
+from formcheck.advice.library import fault
 from formcheck.language.text import Language, Phrase
 from formcheck.metrics.catalogue import CATALOGUE, Metric, metric
 from formcheck.output.part_notes import part_notes, stands_out_elsewhere
-from formcheck.output.severity import GRAVEST_FIRST, SYMBOL, gravity
+from formcheck.output.severity import SYMBOL
+from formcheck.output.terminal.groups import SIDES, STYLE, Group, groups, sides
 from formcheck.output.terminal.layout import Page
+from formcheck.output.terminal.opening import clip_names, in_sum, list_of, no_verdicts, title, verdict_words, warnings_of
 from formcheck.result import Advice, ClipSummary, Finding, Measurement, Report, Tip
-
-STYLE = {
-    "marked": "bold red",
-    "mild": "yellow",
-    "information": "cyan",
-    "borderline": "magenta",
-    "fine": "green",
-    "not_assessed": "dim",
-}
-_STANDS_OUT = ("marked", "mild")
-_SIDES = ("left", "right", "both")
 
 
 def render(report: Report, console: Console, language: Language = "en") -> None:
     """Print `report` to `console`, no wider than the console and at most 100 columns."""
     page = Page(console, language)
     running = report.activity == "running"
-    groups = _groups(report.findings) if running else []
-    assessed = [group for group in groups if group.worst != "not_assessed"]
+    found = groups(report.findings) if running else []
+    assessed = [group for group in found if group.worst != "not_assessed"]
     see_a_doctor = next((one for one in report.advice if one.finding == "see_a_doctor"), None) or doctor()
     due = see_a_doctor in report.advice[:1]  # by the runner's answers
 
     _header(page, report)
     if not running:
-        _no_verdicts(page, report)
-    _overview(page, groups, see_a_doctor, stands_out_elsewhere(report.clips))
+        no_verdicts(page, report)
+    _overview(page, found, see_a_doctor, stands_out_elsewhere(report.clips))
     if due:
         _doctor(page, see_a_doctor)
     if assessed:
@@ -52,7 +41,7 @@ def render(report: Report, console: Console, language: Language = "en") -> None:
         _work_on(page, report.advice)
     shown = {id for group in assessed for id in group.metrics}
     _other_measurements(page, [one for one in report.measurements if one.metric not in shown], report.clips, running)
-    _not_assessed(page, [finding for group in groups for finding in group.findings if finding.verdict == "not_assessed"])
+    _not_assessed(page, [finding for group in found for finding in group.findings if finding.verdict == "not_assessed"])
     for one in report.advice:
         if one.finding in ("answers", "general") and one.tips and (running or one.finding == "answers"):
             page.heading(one.title)
@@ -64,57 +53,9 @@ def render(report: Report, console: Console, language: Language = "en") -> None:
     page.say(Phrase("report.article"), "dim")
 
 
-@dataclass(frozen=True)
-class _Group:
-    """All verdicts on one thing, the worst first."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def label(self) -> str:
-        return label(self.findings[0].finding)
-
-    @property
-    def worst(self) -> str:
-        return gravity(self.findings[0])
-
-    @property
-    def assessed(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.verdict != "not_assessed")
-
-    @property
-    def metrics(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(id for finding in self.assessed for id in finding.metrics))
-
-
-def _groups(findings: Sequence[Finding]) -> list[_Group]:
-    topics = [*KNOWN, *(finding.finding for finding in findings)]
-    by_topic: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda one: (GRAVEST_FIRST.index(gravity(one)), _SIDES.index(one.side))):
-        by_topic.setdefault(finding.finding, []).append(finding)
-    groups = [_Group(tuple(same)) for same in by_topic.values()]
-    return sorted(groups, key=lambda group: (GRAVEST_FIRST.index(group.worst), topics.index(group.findings[0].finding)))
-
-
-def _sides(findings: Iterable[Finding]) -> str:
-    sides = {finding.side for finding in findings}
-    if "both" in sides or not sides:
-        return ""
-    return Phrase("sides.left_and_right" if len(sides) == 2 else f"sides.{next(iter(sides))}")
-
-
-def _verdict_words(page: Page, findings: Sequence[Finding]) -> str:
-    """E.g. "marked right, borderline left"."""
-    words = dict.fromkeys(gravity(finding) for finding in findings)
-    sides = {word: _sides(one for one in findings if gravity(one) == word) for word in words}
-    return ", ".join(f"{page.text(Phrase(f'verdicts.{word}'))} {page.text(side)}".strip() for word, side in sides.items())
-
-
 def _header(page: Page, report: Report) -> None:
-    page.say(Text.assemble((page.text("formcheck"), "bold"), page.text(f" · {report.runner}" if report.runner else "")))
-    page.rule()
-    names = [PurePath(clip.path).name for clip in report.clips]
-    clips = [_clip(page, clip, name if names.count(name) == 1 else clip.path) for clip, name in zip(report.clips, names, strict=True)]
+    title(page, report)
+    clips = [_clip(page, clip, name) for clip, name in zip(report.clips, clip_names(report.clips), strict=True)]
     if len(clips) == 1:
         page.say(clips[0])
     else:
@@ -133,60 +74,41 @@ def _clip(page: Page, clip: ClipSummary, name: str) -> Text:
     ]
     if clip.repaired_frames:
         lines.append(Phrase("report.confused", n=clip.repaired_frames, frames=clip.frames))
-    warnings = list(clip.warnings)
-    if clip.slowmo_factor != 1 and not any(getattr(warning, "key", "").startswith("slowmo.") for warning in warnings):
-        warnings.insert(0, Phrase("report.slow_motion", factor=clip.slowmo_factor))
     lines += part_notes(clip)
-    shown = [(page.text(line), "") for line in lines] + [(page.text(f"▲ {page.text(warning)}"), "yellow") for warning in warnings]
+    shown = [(page.text(line), "") for line in lines]
+    shown += [(page.text(f"▲ {page.text(warning)}"), "yellow") for warning in warnings_of(clip)]
     return Text("\n").join([Text(page.text(name), "bold"), *(Text(line, style) for line, style in shown)])
 
 
-def _no_verdicts(page: Page, report: Report) -> None:
-    what = Phrase("report.walking" if report.activity == "walking" else "report.not_running")
-    page.gap()
-    page.say(Text(page.text(f"▲ {page.text(what)}"), "bold"))
-    page.say(Phrase("report.film_running"))
-
-
-def _overview(page: Page, groups: Sequence[_Group], see_a_doctor: Advice, elsewhere: bool) -> None:
+def _overview(page: Page, found: Sequence[Group], see_a_doctor: Advice, elsewhere: bool) -> None:
     """elsewhere: whether something stands out in another part of a recording."""
     page.gap()
-    if groups and not any(group.worst in _STANDS_OUT for group in groups):
-        assessed = any(group.assessed for group in groups)
-        what = "nothing_assessed" if not assessed else "nothing_here" if elsewhere else "nothing_stands_out"
-        page.say(Text(page.text(Phrase(f"report.{what}")), "bold"))
+    if said := in_sum(found, elsewhere):
+        page.say(Text(page.text(said), "bold"))
     rows: list[tuple[Text, str]] = []
     for word, style in STYLE.items():
-        same = [[finding for finding in group.findings if gravity(finding) == word] for group in groups]
-        names = [_name(page, findings) for findings in same if findings]
-        if names:
-            rows.append((Text(_capital(page.text(Phrase(f"verdicts.{word}"))), style), page.text(", ".join(names))))
+        if same := [some for group in found if (some := group.of(word))]:
+            rows.append((Text(page.capital(Phrase(f"verdicts.{word}")), style), list_of(page, same)))
     page.rows([*rows, (Text(page.text(Phrase("report.doctor")), "bold"), f"{page.text(see_a_doctor.title)}.")])
 
 
-def _name(page: Page, findings: Sequence[Finding]) -> str:
-    """What the findings of one group are about, with the side where it is only one."""
-    name, sides = page.text(label(findings[0].finding)), {finding.side for finding in findings}
-    return f"{name} ({page.text(_sides(findings))})" if sides in ({"left"}, {"right"}) else name
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _verdicts(page: Page, groups: Sequence[_Group], report: Report) -> None:
+def _verdicts(page: Page, groups: Sequence[Group], report: Report) -> None:
     page.heading(Phrase("report.heading.verdicts"))
     page.say(Phrase("report.legend"), "dim")
+    hasty = {id for group in groups for finding in group.findings if finding.provisional for id in finding.metrics}
+    told = any(getattr(warning, "key", "") == "quality.few_strides" for clip in report.clips for warning in clip.warnings)
+    if (few := [one.n for one in report.measurements if one.metric in hasty]) and not told:
+        page.say(Phrase("findings.provisional", n=min(few)))
     for group in groups:
         symbol, style = SYMBOL[group.worst], STYLE[group.worst]
         page.gap()
-        page.say(Text(f"{page.text(symbol)} {page.text(group.label)}: {_verdict_words(page, group.assessed)}", style))
-        wanted = [one for id in group.metrics for side in _SIDES for one in report.measurements if (one.metric, one.side) == (id, side)]
+        page.say(Text(f"{page.text(symbol)} {page.capital(group.name)}: {verdict_words(page, group.assessed)}", style))
+        wanted = [one for id in group.metrics for side in SIDES for one in report.measurements if (one.metric, one.side) == (id, side)]
         _numbers(page, wanted, report.clips)
         reasons = dict.fromkeys(finding.reason for finding in group.assessed)
         for reason in reasons:
-            side = _sides(one for one in group.assessed if one.reason == reason)
-            page.say(f"{_capital(page.text(side))}: {page.text(reason)}" if len(reasons) > 1 and side else reason, indent=4)
+            side = sides(one for one in group.assessed if one.reason == reason)
+            page.say(f"{page.capital(side)}: {page.text(reason)}" if len(reasons) > 1 and side else reason, indent=4)
 
 
 def _numbers(page: Page, measurements: Sequence[Measurement], clips: Sequence[ClipSummary]) -> None:
@@ -221,7 +143,7 @@ def _clip_tag(measurement: Measurement, clips: Sequence[ClipSummary]) -> str:
 
 def _work_on(page: Page, advice: Sequence[Advice]) -> None:
     todo = [one for one in advice if one.finding not in ASIDE]
-    named = {one.finding: ", ".join(page.text(label(finding)) for finding in one.findings) for one in advice}
+    named = {one.finding: ", ".join(page.text(fault(finding)) for finding in one.findings) for one in advice}
     if not (todo or "briefly" in named or "borderline" in named):
         return
     work = any(tip.kind == "cue" for one in todo for tip in one.tips)
@@ -236,6 +158,9 @@ def _work_on(page: Page, advice: Sequence[Advice]) -> None:
         page.gap()
     for line in lines:
         page.say(line)
+    for one in advice:
+        if one.finding == "borderline":
+            _tips(page, one.tips)
 
 
 def _doctor(page: Page, see_a_doctor: Advice) -> None:
@@ -255,13 +180,14 @@ def _tips(page: Page, tips: Sequence[Tip]) -> None:
 
 
 def _tip(page: Page, tip: Tip) -> Text:
+    """The name of who said it stands behind what these people said; how it is done is told in our own words."""
     what = page.text(tip.what)
     if tip.often:
-        what = f"{_capital(page.text(tip.often))}: {what}" if tip.kind == "habit" else f"{what}, {page.text(tip.often)}"
+        what = f"{page.capital(tip.often)}: {what}" if tip.kind == "habit" else f"{what}, {page.text(tip.often)}"
     said = f" ({', '.join(page.text(who) for who in tip.by)})" if tip.by else ""
     if tip.kind in ("exercise", "relief") and tip.how:
-        return Text.assemble((what, "bold"), f": {page.text(tip.how)}{said}")
-    return Text(" ".join(filter(None, (what, page.text(tip.how)))) + said)
+        return Text.assemble((what, "bold"), f"{said}: {page.text(tip.how)}")
+    return Text(" ".join(filter(None, (what + said, page.text(tip.how)))))
 
 
 def _other_measurements(page: Page, measurements: Sequence[Measurement], clips: Sequence[ClipSummary], running: bool) -> None:
@@ -273,8 +199,8 @@ def _other_measurements(page: Page, measurements: Sequence[Measurement], clips: 
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     sides_there = {one.side for one in measurements}
     strides_key = Phrase("report.strides_clip" if len(clips) > 1 else "report.strides")
-    for heading in ("", *_SIDES, Phrase("report.unit"), strides_key):
-        side = heading in _SIDES
+    for heading in ("", *SIDES, Phrase("report.unit"), strides_key):
+        side = heading in SIDES
         shown = "" if side and heading not in sides_there else Phrase(f"sides.{heading}") if side else heading
         table.add_column(Text(page.text(shown)), justify="right" if side else "left", overflow="fold", no_wrap=not heading)
     known = list(CATALOGUE)
@@ -282,8 +208,8 @@ def _other_measurements(page: Page, measurements: Sequence[Measurement], clips: 
     for id, unit, clip in sorted(rows, key=lambda row: known.index(row[0]) if row[0] in known else len(known)):
         kind = metric(id, unit)
         sides = {one.side: one for one in measurements if (one.metric, one.unit, one.clip) == (id, unit, clip)}
-        values = [_with_doubt(kind, sides[side], page.language) if side in sides else "" for side in _SIDES]
-        strides = "/".join(str(sides[side].n) for side in _SIDES if side in sides)
+        values = [_with_doubt(kind, sides[side], page.language) if side in sides else "" for side in SIDES]
+        strides = "/".join(str(sides[side].n) for side in SIDES if side in sides)
         cells = [kind.label, *values, kind.shown_unit, strides + _clip_tag(next(iter(sides.values())), clips)]
         table.add_row(*(Text(page.text(cell)) for cell in cells))
     page.table(table, indent=2)
@@ -299,7 +225,6 @@ def _not_assessed(page: Page, findings: Sequence[Finding]) -> None:
     page.heading(Phrase("report.heading.not_assessed"))
     for reason, remedy in dict.fromkeys((finding.reason, finding.remedy) for finding in findings):
         same = [finding for finding in findings if (finding.reason, finding.remedy) == (reason, remedy)]
-        names = ", ".join(_name(page, group.findings) for group in _groups(same))
-        page.say(Text(page.text(f"○ {names}"), "bold"))
+        page.say(Text(f"{page.text('○')} {list_of(page, [group.findings for group in groups(same)])}", "bold"))
         why, then = page.text(Phrase("report.why")), page.text(Phrase("report.next"))
         page.rows([(why, page.text(reason)), *([(then, page.text(remedy))] if remedy else [])], indent=4)
