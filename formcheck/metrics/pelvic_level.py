@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from ..gait.strides import stances, to_the_right
-from ..result import Measurement
-from .base import Subject, measurement
+from ..gait.strides import per_window, stances, to_the_right
+from ..result import Measurement, Side
+from .base import Curve, CurveOf, Subject, measurement, unbiased
 
 VIEWS = ("rear",)
 SIDEWAYS = 0.1  # degrees by which a level line seemingly tips for each degree the camera stands beside, from a little above or below it
@@ -24,3 +24,15 @@ def measure(subject: Subject) -> list[Measurement]:
     value = to_the_right(gait) * (tilt.level + subject.pictures.roll.degrees)
     extra = math.hypot(tilt.level_doubt, SIDEWAYS * gait.guess.yaw)
     return measurement("pelvic_level", "both", [value] * max(steps, 1), subject, value=value, extra=extra)
+
+
+def _level_curve(subject: Subject, side: Side, windows: Curve) -> Curve | None:
+    """The mean with the pelvis' tilt about it."""
+    tilt = subject.pictures.pelvis
+    if tilt is None:
+        return None
+    level = to_the_right(subject.gait) * (tilt.level + subject.pictures.roll.degrees + tilt.fused(per_window(windows)))
+    return unbiased(level, "pelvic_level", "both", subject)
+
+
+STILLS: dict[str, CurveOf] = {"pelvic_level": _level_curve}

@@ -6,18 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
-import stick
-from conftest import SIDE, Analysed
+from conftest import Analysed
 from numpy.typing import NDArray
 
-from formcheck.analysis import merge
 from formcheck.clip_result import ClipResult
 from formcheck.errors import OutputUnwritable
-from formcheck.gait.gait import find_gait
-from formcheck.output.html.stills import back_lines, hip_lines, stills
 from formcheck.output.video.angle import draw_angle
 from formcheck.output.video.annotate import _Clock, _Contact, _size, annotate
 from formcheck.output.video.colours import LEFT, MARK, RIGHT
@@ -25,12 +20,7 @@ from formcheck.output.video.faces import face_of, hide
 from formcheck.output.video.skeleton import draw_skeleton, repaired_points
 from formcheck.output.video.text import write
 from formcheck.output.write import for_clip
-from formcheck.picture.lumbar_hollow import Hollow
-from formcheck.picture.outlines import points_in
-from formcheck.picture.ruler import DEEPEST, ruler_gap
-from formcheck.picture.silhouette import ALONG
 from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
-from formcheck.result import Side
 from formcheck.system.safe_text import safe_name
 
 av = pytest.importorskip("av")
@@ -233,46 +223,3 @@ def test_faces_are_hidden_from_behind_too(analysed: Analysed, short_rear: Path, 
     around = np.s_[int(y - radius / 2) : int(y + radius / 2), int(x - radius / 2) : int(x + radius / 2)]
 
     assert np.abs(np.diff(hidden[around].astype(int), axis=0)).mean() < np.abs(np.diff(seen[around].astype(int), axis=0)).mean()
-
-
-def test_an_angle_without_a_number_of_its_own_is_not_drawn(analysed: Analysed) -> None:
-    """From the front the elbow's bend is not measured, so no angle is drawn at the elbow."""
-    results = [analysed(SIDE.with_name("arms_front.mp4"))]
-    found = stills(merge(results, "Emma"), results, "en")["arm_swing"]
-
-    for one in found:
-        picture = cv2.imdecode(np.frombuffer(one.jpeg, np.uint8), cv2.IMREAD_COLOR)
-        assert picture is not None
-        yellow = np.abs(picture.astype(int) - MARK).max(2) < 40
-        assert yellow.mean() < 1e-4
-
-
-@pytest.mark.parametrize(("side", "sinks"), [("left", "right"), ("right", "left")])
-def test_the_line_across_the_hips_is_turned_by_the_number(side: Side, sinks: str) -> None:
-    """From behind, a phone rolled by 3 degrees; the hips' joints in the pose are level and 40 pixels apart."""
-    points = np.zeros((33, 2))
-    points[HIP["left"]], points[HIP["right"]] = (80, 200), (120, 200)
-    pelvis, level = hip_lines(points, side, 9.3, level=-3.0)
-    rise = {name: -np.degrees(np.arctan2(*(line[1] - line[0])[::-1])) for name, line in (("pelvis", pelvis), ("level", level))}
-    assert rise["level"] == pytest.approx(-3)
-    assert abs(rise["pelvis"] - rise["level"]) == pytest.approx(9.3)
-    assert (rise["pelvis"] < rise["level"]) == (sinks == "right")
-    np.testing.assert_allclose([pelvis.mean(0), level.mean(0)], [[100, 200]] * 2)
-
-
-def test_the_ruler_on_the_back_shows_the_hollow_that_was_measured() -> None:
-    """A hollow of 12 % of a trunk of 200 pixels, in a picture in which the trunk leans and the outline lies 3 % further out."""
-    times = stick.clock(4)
-    gait = find_gait(stick.pose(stick.runner(times), times))
-    assert gait is not None
-    outline = 0.3 + 0.4 * (ALONG - 0.3) ** 2
-    gap = float(np.nanmax(np.where(DEEPEST, ruler_gap(outline), np.nan)))
-    lines = back_lines(gait, Hollow(depth=100 * gap, in_frame=outline + 0.03 - 0.02 * ALONG, shown=30))
-
-    assert lines is not None
-    back, ruler, drawn = lines
-    assert np.linalg.norm(drawn[1] - drawn[0]) / gait.trunk == pytest.approx(gap, abs=0.005)  # read back from the picture
-    along = ruler[1] - ruler[0]
-    assert along @ (drawn[1] - drawn[0]) == pytest.approx(0, abs=1e-6)  # square to the ruler
-    assert (back[:, 0] < points_in(gait, 30)[list(HIP.values()), 0].mean()).all()  # facing right, the back is on the left
-    assert back_lines(gait, Hollow()) is None
