@@ -14,17 +14,18 @@ from gaits import LEG, TRUNK, gait_of, put, regular, standing
 from numpy.typing import NDArray
 
 from formcheck.analysis import merge
-from formcheck.findings.catalogue import KINDS
+from formcheck.findings.catalogue import KINDS, Moment
 from formcheck.gait.gait import Gait, find_gait
 from formcheck.gait.strides import whole_strides
 from formcheck.metrics.base import Subject, usual_error
 from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING
 from formcheck.metrics.registry import AT_A_MOMENT, measure_all
+from formcheck.output.html.captions import still_caption
 from formcheck.output.html.draw_lines import TEXT, draw_lines
 from formcheck.output.html.instants import Instant, instant
 from formcheck.output.html.measured_lines import DRAWINGS, Lines, Shown, back_lines
-from formcheck.output.html.stills import pictures_of, stills
+from formcheck.output.html.stills import Still, pictures_of, stills
 from formcheck.output.video.colours import MARK
 from formcheck.picture.lumbar_hollow import Hollow
 from formcheck.picture.outlines import points_in
@@ -318,3 +319,28 @@ def test_a_hand_across_the_chest_is_drawn_as_far_as_it_is_told(analysed: Analyse
     results = [analysed(SIDE.with_name("arms_front.mp4"))]
     found = stills(merge(results, "Emma"), results, "en")["arm_swing"]
     assert [one.number and one.number.metric for one in found] == ["wrist_crossing"] * 2
+
+
+# Captions
+
+
+def told(finding: str, side: Side, number: Measurement, moment: Moment) -> Still:
+    return Still(finding, moment, side, b"", 1, 1, "a.mp4", number)
+
+
+def test_a_caption_says_what_is_seen_of_which_side_how_sure_and_where_the_limit_lies() -> None:
+    reach = told("overstride", "left", Measurement("overstride", "left", 33.5, "pct_leg", 9, 1.0, 1.9, "a.mp4"), "initial_contact")
+    assert still_caption(reach, 3.0, "en") == (
+        "Landing, left. The ankle ahead of the plumb line from the hips: 33.5 ± 1.9% leg (stands out above 27% leg at about 11 km/h)"
+    )
+    assert "(how fast you ran is not known)" in still_caption(reach, None, "en")
+    lean = told("trunk_lean", "both", Measurement("trunk_lean", "both", 3.56, "deg", 9, 1.0, 1.6, "a.mp4"), "stride")
+    assert still_caption(lean, None, "de") == (
+        "Ein üblicher Augenblick im Schritt. Der Oberkörper vor dem Lot: 3,6 ± 1,6° (auffällig unter 1°, über 16°)"
+    )
+
+
+def test_a_lifted_hip_has_its_own_limit() -> None:
+    number = Measurement("pelvic_drop", "left", -2.2, "deg", 9, 1.0, 0.5, "a.mp4")
+    assert "above 7°" in still_caption(told("hip_drop", "left", number, "midstance"), None, "en")
+    assert "below -1°" in still_caption(told("hip_lift", "left", number, "midstance"), None, "en")

@@ -22,6 +22,7 @@ from ...system.safe_text import clean
 from ..part_notes import part_notes
 from ..severity import GRAVEST_FIRST, SYMBOL, gravity
 from ..terminal.explain import limit_at
+from .captions import still_caption
 from .charts import gauge, stride_chart
 from .curves import curves, curves_of
 from .environment import template
@@ -122,7 +123,7 @@ def _section(
         if shown
         else "",
         "chart_sides": {one.side for one in shown},
-        "stills": [_still(one, finding, language) for one in stills.get(finding, ())],
+        "stills": [_still(one, speed_of(results, report.session)[0], language) for one in stills.get(finding, ())],
     }
 
 
@@ -242,14 +243,12 @@ def _sure(one: Measurement, language: Language) -> str:
     ).replace(" :", ":")
 
 
-def _still(still: Still, finding: str, language: Language) -> dict[str, str]:
+def _still(still: Still, speed: float | None, language: Language) -> dict[str, str]:
     moment, side = Phrase(f"page.moment.{still.moment}"), Phrase(f"sides.{still.side}")
     return {
         "src": "data:image/jpeg;base64," + base64.b64encode(still.jpeg).decode("ascii"),
-        "alt": in_language(Phrase("page.still_alt", moment=moment, side=side, label=label(finding)), language),
-        "caption": f"{in_language(moment, language)}, {in_language(side, language)}"
-        if still.side != "both"
-        else in_language(moment, language),
+        "alt": in_language(Phrase("page.still_alt", moment=moment, side=side, label=label(still.finding)), language),
+        "caption": still_caption(still, speed, language),
         "width": str(still.width),
         "height": str(still.height),
     }

@@ -35,7 +35,8 @@ LEGS = {*LEG["left"], *LEG["right"]}
 
 @dataclass(frozen=True)
 class Still:
-    """moment: of the stride; side: whose foot. jpeg: of width x height pixels. number: that is drawn in it."""
+    """moment: of the stride; side: whose foot. jpeg: of width x height pixels. part: of the body that is
+    in the picture; number: that is drawn."""
 
     finding: str
     moment: Moment
@@ -45,6 +46,7 @@ class Still:
     height: int
     clip: str
     number: Measurement | None = None
+    part: Part = "body"
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,8 @@ def _still(image: NDArray[np.uint8], picture: Picture, language: Language, faces
     draw_lines(part, DRAWINGS[scene.drawing](shown).moved(corner, scale), kind.with_unit(kind.number(number.value, language), language))
     ok, jpeg = cv2.imencode(".jpg", part, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     assert ok
-    return Still(finding.finding, scene.moment, finding.side, jpeg.tobytes(), part.shape[1], part.shape[0], shown.subject.clip, number)
+    height, width = part.shape[:2]
+    return Still(finding.finding, scene.moment, finding.side, jpeg.tobytes(), width, height, shown.subject.clip, number, scene.part)
 
 
 def _crop(points: Array, part: Part, side: Side, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
