@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from formcheck.metrics.catalogue import CATALOGUE
 from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING
 from formcheck.metrics.registry import AT_A_MOMENT, measure_all
 from formcheck.output.html.captions import still_caption
+from formcheck.output.html.charts import LEFT, RIGHT, WIDTH, stride_chart
+from formcheck.output.html.curves import Curve, curves_of
 from formcheck.output.html.draw_lines import TEXT, draw_lines
 from formcheck.output.html.instants import Instant, instant
 from formcheck.output.html.measured_lines import DRAWINGS, Lines, Shown, back_lines
@@ -344,3 +347,38 @@ def test_a_lifted_hip_has_its_own_limit() -> None:
     number = Measurement("pelvic_drop", "left", -2.2, "deg", 9, 1.0, 0.5, "a.mp4")
     assert "above 7°" in still_caption(told("hip_drop", "left", number, "midstance"), None, "en")
     assert "below -1°" in still_caption(told("hip_lift", "left", number, "midstance"), None, "en")
+
+
+# The same number in the chart
+
+
+@pytest.mark.parametrize(("read", "start", "end"), [((0.1, 0.2), 0.1, 0.2), ((0.0, 0.0), 0.0, 0.0)])
+def test_a_number_is_marked_on_its_curve_where_it_is_read(read: tuple[float, float], start: float, end: float) -> None:
+    """On a curve that is level at 10: a number of 10 lies on it, one of 14 above."""
+
+    def marks(number: float) -> tuple[float, float, float, float]:
+        text = str(stride_chart([Curve("left", "deg", np.full((3, 101), 10.0), 0.4, read)], "°", "en", numbers={"left": number}))
+        level = float(re.search(r'class="median left" points="\d+,([\d.]+)', text)[1])  # type: ignore[index]
+        found = re.search(r'class="bar left" x1="([\d.]+)" x2="([\d.]+)" y1="([\d.]+)"', text)
+        assert found is not None and f'cy="{found[3]}"' in text  # the mark itself
+        return float(found[1]), float(found[2]), float(found[3]), level
+
+    x1, x2, y, level = marks(10.0)
+    assert y == pytest.approx(level, abs=0.1)
+    assert [(x - LEFT) / (WIDTH - LEFT - RIGHT) for x in (x1, x2)] == pytest.approx([start, end], abs=0.001)
+    assert marks(14.0)[2] < marks(14.0)[3]
+
+
+def test_curves_say_where_their_numbers_are_read() -> None:
+    """A stance of 0.28 of 0.7 s: pelvis and foot in a part of it, what is read at landing there, means over the whole stride."""
+    tilt = PelvisTilt(standing().times, np.tile(to_and_fro(standing().times, 0, 3), (2, 1)), 0.0, 1.0)
+    rear = Subject(gait_of(standing(), view="rear"), "a.mp4", Pictures(pelvis=tilt))
+    side = Subject(gait_of(put(standing(), ANKLE, [(600, 400)] * 2)), "a.mp4")
+    read = {
+        metric: curves_of(metric, seen)[0].read
+        for metric, seen in (("pelvic_drop", rear), ("foot_offset", rear), ("overstride", side), ("trunk_lean", side))
+    }
+    assert read["pelvic_drop"] == pytest.approx((0.26 * 0.4, 0.50 * 0.4))
+    assert read["foot_offset"] == pytest.approx((0.20 * 0.4, 0.60 * 0.4))
+    assert (read["overstride"], read["trunk_lean"]) == ((0.0, 0.0), (0.0, 1.0))
+    assert curves_of("arm_swing_amplitude", arms("side"))[0].read is None  # a range is no height of a curve
