@@ -27,6 +27,7 @@ from .measured_lines import DRAWINGS, Shown, body_at
 Array = NDArray[np.float64]
 _Faces = Callable[[NDArray[np.uint8]], list[tuple[float, float, float]]]
 HEIGHT_PX = 560
+LEAST_PX = 8  # of a part of the picture, where the runner lies beside it
 MARGIN = 0.10  # of the runner's height, around her
 QUALITY = 82
 HIDDEN: dict[str, Iterable[int]] = {"back": range(COUNT), "head": EAR.values()}  # of the pose: it would hide what is shown
@@ -207,6 +208,6 @@ def _crop(points: Array, part: Part, side: Side, shape: tuple[int, ...]) -> tupl
     low, high = seen.min(0) - margin, seen.max(0) + margin
     wide = max(high[0] - low[0], 0.6 * (high[1] - low[1]))
     centre = (low[0] + high[0]) / 2
-    left, right = max(0, int(centre - wide / 2)), min(shape[1], int(centre + wide / 2))
-    top, bottom = max(0, int(low[1])), min(shape[0], int(high[1]))
-    return left, top, max(right, left + 8), max(bottom, top + 8)
+    left, right = np.clip([int(centre - wide / 2), int(centre + wide / 2)], [0, LEAST_PX], [shape[1] - LEAST_PX, shape[1]]).tolist()
+    top, bottom = np.clip([int(low[1]), int(high[1])], [0, LEAST_PX], [shape[0] - LEAST_PX, shape[0]]).tolist()
+    return left, top, max(right, left + LEAST_PX), max(bottom, top + LEAST_PX)
