@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal
@@ -11,17 +11,18 @@ from typing import Any, Literal
 from ..result import EventName, Severity, Side, View
 
 Moment = EventName | Literal["stride"]  # "stride": any will do
+Part = Literal["body", "upper", "legs", "leg"]
 NOT_ASKED_FOR = "oblique"  # nobody is told to film from there
 
 
 @dataclass(frozen=True)
 class Still:
-    """number: the metric whose number is written; drawing: by name, "" for none; leg_only: in the picture."""
+    """number: the metric whose number is written; drawing: by name; part: of the body that is in the picture."""
 
     moment: Moment
     number: str
-    drawing: str = ""
-    leg_only: bool = False
+    drawing: str
+    part: Part = "body"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Kind:
     sides: tuple[Side, ...]
     severity: Severity | None = None
     curve: str | None = None
-    still: Still | None = None
+    stills: tuple[Still, ...] = ()
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -51,9 +52,9 @@ def _load() -> dict[str, Kind]:
     return {id: _kind(id, **row) for id, row in table.items()}
 
 
-def _kind(id: str, metrics: dict[View, list[str]], sides: list[Side], still: dict[str, Any] | None = None, **row: Any) -> Kind:
+def _kind(id: str, metrics: dict[View, list[str]], sides: list[Side], stills: Sequence[dict[str, Any]] = (), **row: Any) -> Kind:
     shown = {view: tuple(some) for view, some in metrics.items()}
-    return Kind(id, shown, tuple(sides), still=Still(**still) if still else None, **row)
+    return Kind(id, shown, tuple(sides), stills=tuple(Still(**one) for one in stills), **row)
 
 
 KINDS: dict[str, Kind] = _load()

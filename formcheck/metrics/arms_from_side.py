@@ -7,7 +7,7 @@ import numpy as np
 from ..gait.angles import arm_flexion, elbow_flexion
 from ..gait.strides import SLOW_PARTS_HZ, per_window, points_at, whole_strides
 from ..result import Measurement, Side
-from .base import Curve, CurveOf, Subject, measurement, usual_error
+from .base import Curve, CurveOf, Subject, measurement, unbiased, usual_error
 
 VIEWS = ("side",)
 STILL = 1.0  # degrees: an arm that swings less has no swing that could be drawn
@@ -44,4 +44,16 @@ def _swing_curve(subject: Subject, side: Side, windows: Curve) -> Curve | None:
     return np.asarray(arm.mean() + (arm - arm.mean()) * (read - usual_error("arm_swing_amplitude", subject.gait, side).bias) / read)
 
 
+def _still_ahead(subject: Subject, side: Side, windows: Curve) -> Curve | None:
+    """How much farther ahead the arm gets in the same stride: where it is farthest back, the range that it swings."""
+    arm = _swing_curve(subject, side, windows)
+    return None if arm is None else np.percentile(arm, 97.5, axis=1, keepdims=True) - arm
+
+
+def _elbow_curve(subject: Subject, side: Side, windows: Curve) -> Curve:
+    elbow = elbow_flexion(points_at(subject.gait, per_window(windows), SLOW_PARTS_HZ), side)
+    return unbiased(elbow, "elbow_flexion", side, subject)
+
+
 CURVES: dict[str, CurveOf] = {"arm_swing_amplitude": _swing_curve}
+STILLS: dict[str, CurveOf] = {"elbow_flexion": _elbow_curve, "arm_swing_amplitude": _still_ahead}

@@ -13,7 +13,7 @@ from ..gait.strides import leg_points_at, per_window, stances
 from ..picture.shoe import FLAT, LEAST_CORRELATION, ShoeAngles
 from ..pose.landmarks import HEEL, TOE
 from ..result import Measurement, Side
-from .base import SIDES, Curve, CurveOf, Subject, measurement
+from .base import SIDES, Curve, CurveOf, Subject, measurement, unbiased
 
 VIEWS = ("side",)
 READ_S = -0.005  # against contact: after it the angle falls by 0.3 to 0.7 degrees a millisecond
@@ -48,16 +48,35 @@ def measure(subject: Subject) -> list[Measurement]:
         if len(values):
             late = landing_doubt(subject.gait.steps, side, subject.gait.stride_s)
             extra = np.hypot(doubt, turn_around_contact(shoe, late))
-            below = 0.0 if shoe.stood else FLAT_BELOW_STANDING
-            found += measurement("foot_strike_angle", side, values - below, subject, extra=float(extra))
+            found += measurement("foot_strike_angle", side, values - _flat_below(shoe), subject, extra=float(extra))
     return found
+
+
+def _flat_below(shoe: ShoeAngles) -> float:
+    return 0.0 if shoe.stood else FLAT_BELOW_STANDING
+
+
+def _seen(shoe: ShoeAngles) -> NDArray[np.bool_]:
+    return (shoe.correlation >= LEAST_CORRELATION) & (np.abs(shoe.degrees) <= MOST_TURNED)
+
+
+def at_looks(subject: Subject, side: Side) -> tuple[Curve, Curve]:
+    """Real time (n,) and angle (n,) of each look at the shoe, as the number has it and from what it rests on; none without a shoe."""
+    shoe = subject.pictures.shoes.get(side)
+    if shoe is None:
+        return np.empty(0), np.empty(0)
+    seen = _seen(shoe)
+    by_picture = len(at_contact(shoe.landing[seen], shoe.after_s[seen], shoe.degrees[seen])) >= FEWEST
+    degrees = np.where(seen, shoe.degrees, np.nan) if by_picture else shoe.landmark_degrees
+    times = subject.gait.steps[side].initial_contact[shoe.landing] + shoe.after_s
+    return times, unbiased(degrees - _flat_below(shoe), "foot_strike_angle", side, subject)
 
 
 def fused(shoe: ShoeAngles, role: str = "near", unsteadiness: float = 1.0) -> tuple[NDArray[np.float64], float]:
     """One angle a landing, and the doubt (degrees, 1 SD) of what the landmarks lent; from the landmarks alone where the picture showed
     fewer than FEWEST landings. role: near or far leg; unsteadiness: of the landmarks, 1 as usual."""
     by_landmarks = BY_LANDMARKS[role] * unsteadiness
-    seen = (shoe.correlation >= LEAST_CORRELATION) & (np.abs(shoe.degrees) <= MOST_TURNED)
+    seen = _seen(shoe)
     picture = at_contact(shoe.landing[seen], shoe.after_s[seen], shoe.degrees[seen])
     landmarks = at_contact(shoe.landing, shoe.after_s, shoe.landmark_degrees)
     if len(picture) < FEWEST:

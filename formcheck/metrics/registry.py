@@ -49,6 +49,12 @@ CURVES: dict[str, tuple[tuple[str, ...], CurveOf]] = {
     metric: (module.VIEWS, curve) for module in METRICS for metric, curve in getattr(module, "CURVES", {}).items()
 }
 
+# The same of all that a still can show; a number of a single moment, or of no chart, has its own.
+AT_A_MOMENT: dict[str, CurveOf] = {
+    **{metric: curve for metric, (_, curve) in CURVES.items()},
+    **{metric: curve for module in METRICS for metric, curve in getattr(module, "STILLS", {}).items()},
+}
+
 
 def measure_all(subject: Subject) -> tuple[Measurement, ...]:
     """Every measurement the clip's view allows."""

@@ -145,6 +145,13 @@ def together(landmarks: NDArray[np.float64], picture: NDArray[np.float64], pixel
     return Places(values, float(np.hypot(pixel, np.sqrt(unexplained))))
 
 
+def body_line(gait: Gait, time: float) -> tuple[Curve, float]:
+    """Mid-hip (2,), pixels, Y up, as large as she usually is, averaged over the stride about a real time; and the pixels sideways a pixel
+    upward that are straight along the body: the line that feet are beside."""
+    around = np.clip(time, gait.tracks.times[0] + gait.stride_s / 2, gait.tracks.times[-1] - gait.stride_s / 2)
+    return _midline(gait, np.full((1, 2), around))[0][0], _by_landmarks(gait)[1]
+
+
 def measure(subject: Subject) -> list[Measurement]:
     """Step width: the sum of both feet's medians; its spread from neighbouring steps."""
     feet = places(subject.gait, subject.pictures.beside)

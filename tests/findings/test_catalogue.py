@@ -12,10 +12,12 @@ from formcheck.findings.catalogue import KINDS, shown_by
 from formcheck.findings.verdict import BANDS
 from formcheck.language.text import texts
 from formcheck.metrics.catalogue import CATALOGUE
-from formcheck.metrics.registry import CURVES, measure_all
+from formcheck.metrics.registry import AT_A_MOMENT, CURVES, measure_all
 from formcheck.metrics.usual_curves import USUAL_CURVES
-from formcheck.output.html.stills import BY_NUMBER, DRAWINGS
+from formcheck.output.html.measured_lines import DRAWINGS
 from formcheck.result import View
+
+SEEN_OTHERWISE = ("lumbar_hollow", "step_width")  # in the frame that has the usual hollow, and foot by foot
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.id)
@@ -26,14 +28,14 @@ def test_what_a_row_names_is_there(kind) -> None:  # type: ignore[no-untyped-def
         assert kind.curve in kind.metrics
         assert kind.curve in CURVES and set(CURVES[kind.curve][0]) & set(kind.views)
         assert f"page.curve.{kind.id}" in texts()
-    if kind.still:
-        assert kind.still.number in kind.metrics
-        assert f"page.moment.{kind.still.moment}" in texts()
-        assert kind.still.drawing in ("", *DRAWINGS, *BY_NUMBER)
+    for still in kind.stills:
+        assert still.number in kind.metrics and (still.number in AT_A_MOMENT or still.number in SEEN_OTHERWISE)
+        assert {f"page.moment.{still.moment}", f"page.shown.{still.number}"} <= set(texts())
+        assert still.drawing in DRAWINGS
 
 
 def test_every_drawing_and_every_curve_belongs_to_a_finding_or_to_what_other_runners_do() -> None:
-    assert {kind.still.drawing for kind in KINDS.values() if kind.still} - {""} == {*DRAWINGS, *BY_NUMBER}
+    assert {still.drawing for kind in KINDS.values() for still in kind.stills} == set(DRAWINGS)
     assert {kind.curve for kind in KINDS.values() if kind.curve} | set(USUAL_CURVES) == set(CURVES)
 
 

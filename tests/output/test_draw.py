@@ -6,31 +6,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import pytest
 import stick
-from conftest import SIDE, Analysed
+from conftest import Analysed
+from gaits import gait_of, standing
 from numpy.typing import NDArray
 
-from formcheck.analysis import merge
 from formcheck.clip_result import ClipResult
 from formcheck.errors import OutputUnwritable
-from formcheck.gait.gait import find_gait
-from formcheck.output.html.stills import back_lines, hip_lines, stills
+from formcheck.gait.contacts import USUAL_CONTACT_SHARE, Steps
+from formcheck.gait.events import events_of
+from formcheck.gait.gait import Gait, find_gait
 from formcheck.output.video.angle import draw_angle
-from formcheck.output.video.annotate import _Clock, _Contact, _size, annotate
+from formcheck.output.video.annotate import SHIN_S, TOLD_S, _Clock, _draw, _shin, _size, annotate
 from formcheck.output.video.colours import LEFT, MARK, RIGHT
+from formcheck.output.video.contacts import Contact, contacts
 from formcheck.output.video.faces import face_of, hide
-from formcheck.output.video.skeleton import draw_skeleton, repaired_points
+from formcheck.output.video.skeleton import body_points, draw_skeleton, repaired_points
+from formcheck.output.video.strip import Strip
 from formcheck.output.video.text import write
 from formcheck.output.write import for_clip
-from formcheck.picture.lumbar_hollow import Hollow
-from formcheck.picture.outlines import points_in
-from formcheck.picture.ruler import DEEPEST, ruler_gap
-from formcheck.picture.silhouette import ALONG
-from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, SHOULDER, TOE
-from formcheck.result import Side
+from formcheck.pose.landmarks import ANKLE, HEEL, HIP, KNEE, LEG, SHOULDER, TOE
+from formcheck.result import ClipSummary, Event
 from formcheck.system.safe_text import safe_name
 
 av = pytest.importorskip("av")
@@ -135,7 +133,7 @@ def test_a_video_is_even_and_at_most_1080p(width: int, height: int, size: tuple[
 
 
 def test_time_is_stretched_four_times_around_landings_only() -> None:
-    clock = _Clock([_Contact("left", 1.0, 1.3), _Contact("right", 1.2, 1.5), _Contact("left", 3.0, 3.3)], 1.0)
+    clock = _Clock([Contact("left", 1.0, 1.3), Contact("right", 1.2, 1.5), Contact("left", 3.0, 3.3)], 1.0)
 
     assert clock.at(0.9) == pytest.approx(0.9)
     assert clock.at(1.0) == pytest.approx(1.0 + 3 * 0.1)
@@ -143,6 +141,122 @@ def test_time_is_stretched_four_times_around_landings_only() -> None:
     assert clock.at(2.0) - clock.at(1.35) == pytest.approx(0.65)
     times = [clock.at(k / 60) for k in range(300)]
     assert (np.diff(times) > 0).all()
+
+
+def on_belt(gait: Gait) -> dict[str, list[float]]:
+    """How long each foot is marked, seconds, at each landing."""
+    result = made(gait)
+    return {side: [one.end - one.start for one in contacts(result) if one.side == side] for side in ("left", "right")}
+
+
+def made(gait: Gait) -> ClipResult:
+    times = gait.tracks.times
+    summary = ClipSummary("a.mp4", "", gait.view, 1.0, None, 60.0, len(times), 10.0, 1.0, 0, {}, None)
+    pose = stick.pose(gait.tracks.points * [1, -1] + [0, 1400], times)
+    return ClipResult(summary, events=events_of("a.mp4", gait), gait=gait, pose=pose)
+
+
+def lasting(seconds: list[float], first: float = 0.1) -> Steps:
+    landings: NDArray[Any] = first + 0.7 * np.arange(len(seconds))
+    return Steps(landings, landings + np.array(seconds), 1000.0)
+
+
+def test_a_push_off_that_was_not_seen_is_marked_where_it_usually_is() -> None:
+    """Not seen once, and once when the foot must have been in the air for long."""
+    steps = {"right": lasting([0.28, 0.26, np.nan, 0.28, 0.6, 0.28, 0.28]), "left": lasting([0.25] * 7, 0.45)}
+    assert on_belt(gait_of(standing(), steps=steps))["right"] == pytest.approx([0.28, 0.26, 0.28, 0.28, 0.28, 0.28, 0.28])
+
+
+def test_push_offs_that_agree_with_none_are_marked_at_the_usual_share_of_the_stride() -> None:
+    steps = {"right": lasting([0.1, 0.34, 0.12, 0.33, 0.11, 0.2]), "left": lasting([np.nan] * 6, 0.45)}
+    usual = USUAL_CONTACT_SHARE * 0.7
+    assert on_belt(gait_of(standing(), steps=steps)) == {"right": pytest.approx([usual] * 6), "left": pytest.approx([usual] * 6)}
+
+
+def test_a_foot_that_flies_is_not_marked() -> None:
+    """The toe rises by 400 pixels a second from 0.2 s after landing on: after 0.1 s by a tenth of a leg of 400."""
+    tracks, steps = standing(), {"right": lasting([0.34] * 6), "left": lasting([0.34] * 6, 0.45)}
+    since = (tracks.times - 0.1) % 0.7
+    tracks.points[:, TOE["right"], 1] += 400 * np.clip(since - 0.2, 0, 0.2)
+    found = on_belt(gait_of(tracks, steps=steps))
+    assert found["right"] == pytest.approx([0.3] * 6, abs=0.02)
+    assert found["left"] == pytest.approx([0.34] * 6)
+
+
+def test_no_foot_is_marked_any_longer_once_the_other_has_landed_after_a_flight() -> None:
+    steps = {"right": lasting([0.34] * 6), "left": lasting([0.34] * 6, 0.4)}
+    runs = gait_of(standing(), steps=steps)
+    assert on_belt(runs)["right"] == pytest.approx([0.3] * 6)
+    assert on_belt(replace(runs, flight=False))["right"] == pytest.approx([0.34] * 6)  # walking
+
+
+def test_a_landing_is_told_for_a_moment_only() -> None:
+    """By what is drawn below the foot, and by the yellow of the shin's angle; the number of a plumb shin is 0, never -0."""
+    result = made(gait_of(standing()))
+    landing = next(one.start for one in contacts(result) if one.side == "right")
+    points = (body_points(result)[30] + [0, 1400]) * 0.5
+
+    def drawn(after: float) -> Image:
+        image = blank(700, 500)
+        _draw(image, points, landing + after, result, contacts(result), "en")
+        return image
+
+    def has_yellow(image: Image) -> bool:
+        return bool((np.abs(image.astype(int) - MARK).max(2) < 30).any())
+
+    below = np.s_[int(points[HEEL["right"], 1]) + 20 :]
+    assert has_yellow(drawn(SHIN_S - 0.01)) and not has_yellow(drawn(SHIN_S + 0.01))
+    assert (drawn(TOLD_S - 0.01)[below] != 128).any() and (drawn(TOLD_S + 0.01)[below] == 128).all()
+    assert not has_yellow(drawn(-0.01))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "roll", "written"), [(-0.1, 0.0, "0.0°"), (40.0, 0.0, "11.3°"), (-40.0, 0.0, "-11.3°"), (0.0, 3.0, "3.0°")]
+)
+def test_a_shin_is_told_against_what_is_plumb_and_never_as_minus_nothing(
+    ahead: float, roll: float, written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shin of 200 pixels whose ankle is so many pixels ahead; the picture's plumb lines lean to the right, the way she runs."""
+    from formcheck.output.video import annotate as video
+
+    texts = []
+    monkeypatch.setattr(video, "draw_angle", lambda *one: texts.append(one[4]))
+    points = np.zeros((33, 2))
+    points[KNEE["right"]], points[ANKLE["right"]] = (100, 100), (100 + ahead, 300)
+    _shin(blank(), points, Event("a.mp4", "right", "initial_contact", 0.0, 0.0), 1, roll, "en")
+    assert texts == [written]
+
+
+def test_the_strip_names_what_it_shows_and_its_scale_is_percent_of_the_leg() -> None:
+    """The right ankle is lifted by 160 pixels of a leg of 400 from time to time."""
+    tracks = standing()
+    lift = 80 * (1 - np.cos(2 * np.pi * tracks.times / 0.7))
+    tracks.points[:, ANKLE["right"], 1] += lift
+    result = made(gait_of(tracks))
+    strip = Strip.of(result, body_points(result), contacts(result), (720, 960), "en")
+    assert strip is not None and "%" in strip.title
+    assert strip.heights[:, 1].max() == pytest.approx(40, abs=0.5) and strip.top == 40
+    assert np.abs(strip.heights[:, 0]).max() < 0.5
+    titled = strip.draw(3.0)[: strip.height // 5]
+    assert (titled.reshape(-1, 3).min(1) > 200).sum() > 100  # letters
+    assert Strip.of(replace(result, gait=None), body_points(result), [], (720, 960), "en") is None
+
+
+def test_legs_that_the_network_takes_for_one_are_told_apart_by_the_runners_own_cycle() -> None:
+    times = stick.clock(6)
+    seen = stick.runner(times)
+    together = [60, 131, 202]
+    both = seen.copy()
+    for left, right in zip(LEG["left"], LEG["right"], strict=True):
+        both[together, left] = both[together, right]
+    pose = stick.pose(both, times)
+    gait = find_gait(pose)
+    assert gait is not None
+    result = replace(made(gait_of(standing())), gait=gait, pose=pose)
+    knees, true = (points[together][:, [KNEE["left"], KNEE["right"]]] for points in (body_points(result), seen))
+    apart = np.linalg.norm(true[:, 0] - true[:, 1], axis=1)
+    assert apart.min() > 50
+    assert np.linalg.norm(knees[:, 0] - knees[:, 1], axis=1) == pytest.approx(apart, abs=10)
 
 
 @pytest.mark.parametrize(
@@ -233,46 +347,3 @@ def test_faces_are_hidden_from_behind_too(analysed: Analysed, short_rear: Path, 
     around = np.s_[int(y - radius / 2) : int(y + radius / 2), int(x - radius / 2) : int(x + radius / 2)]
 
     assert np.abs(np.diff(hidden[around].astype(int), axis=0)).mean() < np.abs(np.diff(seen[around].astype(int), axis=0)).mean()
-
-
-def test_an_angle_without_a_number_of_its_own_is_not_drawn(analysed: Analysed) -> None:
-    """From the front the elbow's bend is not measured, so no angle is drawn at the elbow."""
-    results = [analysed(SIDE.with_name("arms_front.mp4"))]
-    found = stills(merge(results, "Emma"), results, "en")["arm_swing"]
-
-    for one in found:
-        picture = cv2.imdecode(np.frombuffer(one.jpeg, np.uint8), cv2.IMREAD_COLOR)
-        assert picture is not None
-        yellow = np.abs(picture.astype(int) - MARK).max(2) < 40
-        assert yellow.mean() < 1e-4
-
-
-@pytest.mark.parametrize(("side", "sinks"), [("left", "right"), ("right", "left")])
-def test_the_line_across_the_hips_is_turned_by_the_number(side: Side, sinks: str) -> None:
-    """From behind, a phone rolled by 3 degrees; the hips' joints in the pose are level and 40 pixels apart."""
-    points = np.zeros((33, 2))
-    points[HIP["left"]], points[HIP["right"]] = (80, 200), (120, 200)
-    pelvis, level = hip_lines(points, side, 9.3, level=-3.0)
-    rise = {name: -np.degrees(np.arctan2(*(line[1] - line[0])[::-1])) for name, line in (("pelvis", pelvis), ("level", level))}
-    assert rise["level"] == pytest.approx(-3)
-    assert abs(rise["pelvis"] - rise["level"]) == pytest.approx(9.3)
-    assert (rise["pelvis"] < rise["level"]) == (sinks == "right")
-    np.testing.assert_allclose([pelvis.mean(0), level.mean(0)], [[100, 200]] * 2)
-
-
-def test_the_ruler_on_the_back_shows_the_hollow_that_was_measured() -> None:
-    """A hollow of 12 % of a trunk of 200 pixels, in a picture in which the trunk leans and the outline lies 3 % further out."""
-    times = stick.clock(4)
-    gait = find_gait(stick.pose(stick.runner(times), times))
-    assert gait is not None
-    outline = 0.3 + 0.4 * (ALONG - 0.3) ** 2
-    gap = float(np.nanmax(np.where(DEEPEST, ruler_gap(outline), np.nan)))
-    lines = back_lines(gait, Hollow(depth=100 * gap, in_frame=outline + 0.03 - 0.02 * ALONG, shown=30))
-
-    assert lines is not None
-    back, ruler, drawn = lines
-    assert np.linalg.norm(drawn[1] - drawn[0]) / gait.trunk == pytest.approx(gap, abs=0.005)  # read back from the picture
-    along = ruler[1] - ruler[0]
-    assert along @ (drawn[1] - drawn[0]) == pytest.approx(0, abs=1e-6)  # square to the ruler
-    assert (back[:, 0] < points_in(gait, 30)[list(HIP.values()), 0].mean()).all()  # facing right, the back is on the left
-    assert back_lines(gait, Hollow()) is None

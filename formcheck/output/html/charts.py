@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from markupsafe import Markup, escape
@@ -78,11 +78,15 @@ def mark(x: float, y: float, side: str) -> str:
     return f'<path class="mark both" d="M{x} {y - 7}l7 7l-7 7l-7 -7z"/>'
 
 
-def stride_chart(curves: Sequence[Curve], unit: str, language: Language, usual: UsualCurve | None = None) -> Markup:
+def stride_chart(
+    curves: Sequence[Curve], unit: str, language: Language, usual: UsualCurve | None = None, numbers: Mapping[str, float] | None = None
+) -> Markup:
     """All strides faint, the median bold; the time on the belt is shaded for each side along the bottom. usual: the band of other runners,
-    behind them."""
+    behind them. numbers: by side, marked where each is read."""
     everything = np.concatenate([*(curve.strides for curve in curves), *([usual.low[None], usual.high[None]] if usual else [])])
-    low, high = float(np.percentile(everything, 0.5)), float(np.percentile(everything, 99.5))
+    read = [(curve.side, curve.read, numbers[curve.side]) for curve in curves if curve.read and numbers and curve.side in numbers]
+    low, high = (float(edge) for edge in np.percentile(everything, [0.5, 99.5]))
+    low, high = min([low, *(number for *_, number in read)]), max([high, *(number for *_, number in read)])
     pad = 0.08 * (high - low) + 1e-6
     low, high = low - pad, high + pad
 
@@ -106,6 +110,11 @@ def stride_chart(curves: Sequence[Curve], unit: str, language: Language, usual: 
         parts.append(
             f'<rect class="stance {curve.side}" x="{LEFT}" y="{HEIGHT - BOTTOM + 2 + 4 * number}" width="{width:.0f}" height="3"/>'
         )
+    for side, (first, last), value in read:
+        y = round(TOP + (HEIGHT - TOP - BOTTOM) * (high - value) / (high - low), 1)
+        start, end = (round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1) for share in (first, last))
+        parts.append(f'<line class="bar {side}" x1="{start}" x2="{end}" y1="{y}" y2="{y}"/>')
+        parts.append(mark((start + end) / 2, y, side))
     for share in (0, 50, 100):
         x = LEFT + (WIDTH - LEFT - RIGHT) * share / 100
         anchor = {0: "start", 50: "middle", 100: "end"}[share]

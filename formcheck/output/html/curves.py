@@ -18,18 +18,22 @@ from ...metrics.base import SIDES, Subject
 from ...metrics.catalogue import CATALOGUE
 from ...metrics.registry import CURVES
 from ...result import Side
+from .instants import READ_FROM
 
 MOST_STRIDES = 30
+MEANS = ("trunk_lean", "head_forward")  # over the whole stride
 
 
 @dataclass(frozen=True)
 class Curve:
-    """strides (n, samples) in `unit` (id as in Measurement.unit); stance: share of the stride the foot is down."""
+    """strides (n, samples) in `unit` (id as in Measurement.unit); stance: share of the stride the foot is down; read: the shares of the
+    stride from where to where the metric's number is read, None where it is no height of the curve."""
 
     side: Side
     unit: str
     strides: NDArray[np.float64]
     stance: float
+    read: tuple[float, float] | None = None
 
 
 def curves(finding: str, subject: Subject) -> list[Curve]:
@@ -55,8 +59,18 @@ def curves_of(metric: str, subject: Subject) -> list[Curve]:
         if strides is not None:
             strides = strides[np.isfinite(strides).all(1)]
             if len(strides):
-                found.append(Curve(side, CATALOGUE[metric].unit, strides, _stance(gait, foot)))
+                stance = _stance(gait, foot)
+                found.append(Curve(side, CATALOGUE[metric].unit, strides, stance, _read(metric, stance)))
     return found
+
+
+def _read(metric: str, stance: float) -> tuple[float, float] | None:
+    if metric in READ_FROM:
+        start, end = READ_FROM[metric]
+        return start * stance, end * stance
+    if CATALOGUE[metric].at_landing:
+        return 0.0, 0.0
+    return (0.0, 1.0) if metric in MEANS else None
 
 
 def _sides(metric: str, gait: Gait) -> tuple[Side, ...]:

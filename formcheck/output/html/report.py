@@ -11,6 +11,7 @@ from ...advice.advise import ASIDE, doctor
 from ...advice.library import KNOWN, RESTS_ON, label
 from ...analysis import speed_of
 from ...clip_result import ClipResult
+from ...findings.catalogue import KINDS
 from ...findings.verdict import BANDS
 from ...language.text import Language, Phrase, decimal, in_language, in_sequence
 from ...metrics.base import Subject
@@ -22,8 +23,9 @@ from ...system.safe_text import clean
 from ..part_notes import part_notes
 from ..severity import GRAVEST_FIRST, SYMBOL, gravity
 from ..terminal.explain import limit_at
+from .captions import still_caption
 from .charts import gauge, stride_chart
-from .curves import curves, curves_of
+from .curves import Curve, curves, curves_of
 from .environment import template
 from .stills import Still
 
@@ -109,6 +111,9 @@ def _section(
     drawn = next((r for r in results if r.gait is not None and r.summary.path in clips and curves(finding, _subject(r))), None)
     shown = curves(finding, _subject(drawn)) if drawn is not None else []
     unit = in_language(Phrase(f"units.{shown[0].unit}"), language) if shown else ""
+    of_curve: dict[str, float] = {
+        one.side: one.value for one in numbers if drawn and (one.metric, one.clip) == (KINDS[finding].curve, drawn.summary.path)
+    }
     return {
         "id": finding,
         "label": in_language(label(finding), language),
@@ -117,13 +122,17 @@ def _section(
         "gauges": [_gauge(CATALOGUE[id], [one for one in numbers if one.metric == id], report, results, language) for id in _ids(numbers)],
         "numbers": [_sure(one, language) for one in numbers],
         "cannot": [in_language(Phrase(f"metrics.{id}.cannot"), language) for id in _ids(numbers)],
-        "chart": stride_chart(shown, unit, language) if shown else "",
-        "chart_caption": in_language(Phrase("page.curve_caption", what=Phrase(f"page.curve.{finding}"), unit=unit), language)
-        if shown
-        else "",
+        "chart": stride_chart(shown, unit, language, numbers=of_curve) if shown else "",
+        "chart_caption": _chart_caption(finding, shown, of_curve, unit, language) if shown else "",
         "chart_sides": {one.side for one in shown},
-        "stills": [_still(one, finding, language) for one in stills.get(finding, ())],
+        "stills": [_still(one, speed_of(results, report.session)[0], language) for one in stills.get(finding, ())],
     }
+
+
+def _chart_caption(finding: str, shown: Sequence[Curve], numbers: Mapping[str, float], unit: str, language: Language) -> str:
+    marked = any(curve.read and curve.side in numbers for curve in shown)
+    curve = Phrase("page.curve_caption", what=Phrase(f"page.curve.{finding}"), unit=unit)
+    return in_language(in_sequence(curve, Phrase("page.curve_mark") if marked else ""), language)
 
 
 def _subject(result: ClipResult) -> Subject:
@@ -242,14 +251,12 @@ def _sure(one: Measurement, language: Language) -> str:
     ).replace(" :", ":")
 
 
-def _still(still: Still, finding: str, language: Language) -> dict[str, str]:
+def _still(still: Still, speed: float | None, language: Language) -> dict[str, str]:
     moment, side = Phrase(f"page.moment.{still.moment}"), Phrase(f"sides.{still.side}")
     return {
         "src": "data:image/jpeg;base64," + base64.b64encode(still.jpeg).decode("ascii"),
-        "alt": in_language(Phrase("page.still_alt", moment=moment, side=side, label=label(finding)), language),
-        "caption": f"{in_language(moment, language)}, {in_language(side, language)}"
-        if still.side != "both"
-        else in_language(moment, language),
+        "alt": in_language(Phrase("page.still_alt", moment=moment, side=side, label=label(still.finding)), language),
+        "caption": still_caption(still, speed, language),
         "width": str(still.width),
         "height": str(still.height),
     }

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...gait.cycle import exchange
+from ...gait.strides import angle_cutoff
 from ...pose.landmarks import ANKLE, ARM, EAR, ELBOW, HEEL, HIP, KNEE, LEG, OTHER, SHOULDER, TOE, WRIST
 from .colours import EDGE, MIDDLE, SIDE, Colour
 
@@ -29,6 +30,17 @@ def repaired_points(result: ClipResult) -> Array:
     points = result.pose.pixels
     gait = result.gait
     return points if gait is None else exchange(exchange(points, gait.swapped, LEG), gait.arms_swapped, ARM)
+
+
+def body_points(result: ClipResult) -> Array:
+    """The same; over the stretch that was analysed those that the numbers are read from. Where two legs pass each other the network puts
+    both on one: the runner's own cycle tells them apart."""
+    points, gait = repaired_points(result), result.gait
+    if gait is not None:
+        frames, times = gait.whole_frames()
+        points = points.copy()
+        points[frames] = gait.tracks.spline(angle_cutoff(gait.tracks.rate))(times) * [1, -1]
+    return points
 
 
 def draw_skeleton(image: Image, points: Array, near: str | None, height: float | None = None) -> None:
