@@ -42,6 +42,14 @@ class Norm:
         slope = (scores[k] - scores[k - 1]) / (values[k] - values[k - 1])
         return 100 * NORMAL.cdf(float(scores[k] + slope * (theirs - values[k])))
 
+    def value_at(self, percent: float) -> float:
+        """The value that `percent` of the runners are below, as formcheck reads it: the other way round."""
+        scores, values = np.array(self.knots).T
+        score = NORMAL.inv_cdf(percent / 100)
+        k = int(np.clip(np.searchsorted(scores, score), 1, len(scores) - 1))
+        slope = (values[k] - values[k - 1]) / (scores[k] - scores[k - 1])
+        return float(values[k - 1] + slope * (score - scores[k - 1])) + self.zero
+
     @property
     def error(self) -> float:
         """Of the norm itself (1 SD), in the metric's unit: its zero, and how well so many runners tell their mean."""

@@ -18,8 +18,9 @@ from formcheck.findings.verdict import BANDS, Band
 from formcheck.language.text import LANGUAGES, Language
 from formcheck.metrics.base import Subject
 from formcheck.metrics.catalogue import CATALOGUE
+from formcheck.metrics.norms import NORMS
 from formcheck.metrics.usual_curves import UsualCurve
-from formcheck.output.html.charts import gauge, stride_chart
+from formcheck.output.html.charts import against_limit, among_others, gauge, stride_chart
 from formcheck.output.html.curves import Curve, curves
 from formcheck.output.html.report import page
 from formcheck.output.html.stills import Still
@@ -120,7 +121,8 @@ def test_the_doctor_is_never_further_than_a_glance(make: Any) -> None:
 
 def test_the_doctor_comes_first_where_an_answer_asks_for_it() -> None:
     text = made(replace(clean(), advice=advise(clean().findings, {"pain", "pain_over_ten_days"})))
-    assert text.index('id="doctor"') < text.index('id="glance"')
+    assert text.index('class="doctor-line due"') < text.index('id="first"') < text.index('id="doctor"') < text.index('id="findings"')
+    assert made(clean()).index('id="first"') < made(clean()).index('class="doctor-line"')
 
 
 @pytest.mark.parametrize("activity", ["walking", "unknown"])
@@ -143,8 +145,9 @@ def test_near_the_limit_the_page_has_exercises_for_the_core() -> None:
 def test_pictures_have_a_text_that_says_what_they_show() -> None:
     still = Still("hip_drop", "midstance", "left", b"\xff\xd8jpeg", 300, 560, "rear.mp4")
     tags = Elements(made(all_wrong(), hip_drop=[still])).tags
-    (picture,) = [attributes for tag, attributes in tags if tag == "img"]
+    first, picture = [attributes for tag, attributes in tags if tag == "img"]
 
+    assert first["alt"] == picture["alt"]
     assert picture["alt"] == "Picture from the clip: middle of stance, left, with the body's lines and Pelvis"
     assert (picture["width"], picture["height"]) == ("300", "560")
     assert str(picture["src"]).startswith("data:image/jpeg;base64,")
@@ -164,6 +167,68 @@ def test_a_gauge_puts_value_error_and_limit_on_one_scale() -> None:
 
     assert middle == pytest.approx((start + end) / 2, abs=0.1)
     assert middle - limit == pytest.approx(end - start, abs=0.2)  # 2 degrees above the limit, and 2 degrees from end to end
+
+
+def test_the_middle_of_other_runners_is_shaded_in_a_gauge() -> None:
+    one = measured("cadence", "both", 164.0, 1.0)  # their mean
+    norm = NORMS["cadence"]
+    text = str(gauge(CATALOGUE["cadence"], [one], None, "en", norm))
+    half = float(re.search(r'class="half" x1="([\d.]+)"', text)[1])  # type: ignore[index]
+    start, width = (float(re.search(rf'class="usual" [^>]*{name}="([\d.]+)"', text)[1]) for name in (" ?x", "width"))  # type: ignore[index]
+    at = float(re.search(r'class="mark both" d="M([\d.]+)', text)[1])  # type: ignore[index]
+
+    assert at == half
+    assert start + width / 2 == pytest.approx(half, abs=0.2)
+    assert 'class="beyond"' not in text and 'class="limit"' not in text
+
+
+@pytest.mark.parametrize(("low", "high", "start", "width"), [(30, 60, 30, 30), (50, 50, 50, 4), (100, 100, 96, 4)])
+def test_a_place_among_others_is_as_long_as_it_is_unsure(low: int, high: int, start: int, width: int) -> None:
+    assert f'x="{start}" y="2" width="{width}"' in str(among_others(Percentile("cadence", "both", low, high, "", "")))
+
+
+def test_a_number_in_the_table_lies_beyond_its_limit_or_not() -> None:
+    for value, side in ((9.0, 1), (5.0, -1)):
+        text = str(against_limit(measured("pelvic_drop", "left", value, 1.0), Band(high=(7, 7))))
+        at, limit = float(re.search(r'cx="([\d.]+)"', text)[1]), float(re.search(r'class="beyond" x="([\d.]+)"', text)[1])  # type: ignore[index]
+        assert (at - limit) * side > 10
+
+
+@pytest.mark.parametrize(
+    ("seen", "told", "said"),
+    [
+        (3.0, None, "Speed: about 10.8 ± 0.3 km/h, as the video tells it"),
+        (None, 3.0, "Speed: 10.8 km/h as you told"),
+        (None, None, "Speed: not known"),
+    ],
+)
+def test_the_speed_by_which_limits_move_is_told(seen: float | None, told: float | None, said: str) -> None:
+    result = ClipResult(replace(clip("a.mp4"), speed=seen))
+    text = " ".join(Elements(page(replace(clean(), session=Session(DAY, told)), [result], {}, "en")).said.split())
+    assert said in text and "Shin at landing" in text
+
+
+def test_all_details_fold_and_what_comes_first_does_not() -> None:
+    """Only elements that are known by their id, in the order of the page."""
+    inside: list[str] = []
+    folded: dict[str, bool] = {}
+
+    class Walk(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag == "details":
+                inside.append(tag)
+            if id := dict(attrs).get("id"):
+                folded[id] = bool(inside)
+
+        def handle_endtag(self, tag: str) -> None:
+            if tag == "details":
+                inside.pop()
+
+    text = made(all_wrong())
+    Walk().feed(text)
+    assert not inside and " open" not in " ".join(re.findall(r"<details[^>]*>", text))
+    assert [id for id in folded if not folded[id]] == ["first", "work", "findings", "doctor"]
+    assert next(iter(folded)) == "first"
 
 
 def test_a_limit_that_moves_with_speed_is_drawn_where_it_counts() -> None:

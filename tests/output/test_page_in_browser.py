@@ -52,6 +52,9 @@ def test_a_screen_shows_it_whole(browser: Any, file: Path, width: int, height: i
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
+    ends = page.evaluate("document.querySelector('.first').getBoundingClientRect().bottom")
+    line = page.evaluate("document.querySelector('.doctor-line').offsetHeight")  # it sticks to the screen wherever its place is
+    assert ends + line <= height, "pictures, sentences, exercises and the doctor's line are the first screen"
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
     assert said == []
@@ -87,4 +90,7 @@ def test_it_prints_on_paper(browser: Any, file: Path) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 690
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.pdf(format="A4", prefer_css_page_size=True).startswith(b"%PDF")
+    ends = page.evaluate("document.querySelector('.foot').getBoundingClientRect().bottom")
+    assert 0 < ends <= 1000, "what comes first is one side"
+    assert page.evaluate("getComputedStyle(document.querySelector('.rest')).breakBefore") == "page"
     page.close()

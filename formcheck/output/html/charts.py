@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from ...findings.verdict import Band
 from ...language.text import Language, Phrase, in_language
 from ...metrics.catalogue import Metric
+from ...metrics.norms import Norm
 from ...metrics.usual_curves import UsualCurve
-from ...result import Measurement
+from ...result import Measurement, Percentile
 from .curves import Curve
 
 WIDTH, HEIGHT = 560, 200
@@ -20,11 +21,13 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 30
 ROW = 26
 
 
-def gauge(metric: Metric, values: Sequence[Measurement], band: Band, language: Language) -> Markup:
-    """Each value with its error bar (1 SD) on a scale whose part beyond the limit is marked."""
-    edges = edges_of(band)
-    low = min([*edges, *(one.value - 1.5 * one.error for one in values)])
-    high = max([*edges, *(one.value + 1.5 * one.error for one in values)])
+def gauge(metric: Metric, values: Sequence[Measurement], band: Band | None, language: Language, norm: Norm | None = None) -> Markup:
+    """Each value with its error bar (1 SD) on a scale whose part beyond the limit is marked. norm: of other runners, whose middle eight of
+    ten are shaded and whose median is a line."""
+    edges = edges_of(band) if band else []
+    usual = [norm.value_at(percent) for percent in (10, 50, 90)] if norm else []
+    low = min([*edges, *usual, *(one.value - 1.5 * one.error for one in values)])
+    high = max([*edges, *usual, *(one.value + 1.5 * one.error for one in values)])
     pad = 0.15 * (high - low)
     low, high = low - pad, high + pad
 
@@ -32,9 +35,13 @@ def gauge(metric: Metric, values: Sequence[Measurement], band: Band, language: L
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (value - low) / (high - low), 1)
 
     bottom = TOP + ROW * len(values)
-    parts = [f'<rect class="fine" x="{x(low)}" y="{TOP}" width="{x(high) - x(low):.1f}" height="{bottom - TOP}"/>']
-    for start, end in beyond(band, low, high):
+    judged = "fine" if band else "unjudged"
+    parts = [f'<rect class="{judged}" x="{x(low)}" y="{TOP}" width="{x(high) - x(low):.1f}" height="{bottom - TOP}"/>']
+    for start, end in beyond(band, low, high) if band else ():
         parts.append(f'<rect class="beyond" x="{x(start)}" y="{TOP}" width="{x(end) - x(start):.1f}" height="{bottom - TOP}"/>')
+    if usual:
+        parts.append(f'<rect class="usual" x="{x(usual[0])}" y="{TOP}" width="{x(usual[2]) - x(usual[0]):.1f}" height="{bottom - TOP}"/>')
+        parts.append(f'<line class="half" x1="{x(usual[1])}" x2="{x(usual[1])}" y1="{TOP}" y2="{bottom}"/>')
     for number, one in enumerate(values):
         y = TOP + ROW * (number + 0.5)
         parts += [
@@ -121,6 +128,37 @@ def stride_chart(
         text = f"{share}\u202f%" if share else in_language(Phrase("page.landing"), language)
         parts.append(f'<text class="tick" style="text-anchor:{anchor}" x="{x:.0f}" y="{HEIGHT - 4}">{escape(text)}</text>')
     return svg(parts, HEIGHT, "curve")
+
+
+def among_others(place: Percentile) -> Markup:
+    """A strip from nobody to everybody below, the middle eight of ten shaded, and where the runner is: as long as that is unsure."""
+    start, width = min(place.low, 96), max(place.high - place.low, 4)
+    parts = (
+        '<rect class="all" x="0" y="5" width="100" height="4"/><rect class="usual" x="10" y="2" width="80" height="10"/>'
+        '<line class="half" x1="50" x2="50" y1="2" y2="12"/>'
+        f'<rect class="place {place.side}" x="{start}" y="2" width="{width}" height="10"/>'
+    )
+    return Markup(f'<svg class="among" viewBox="0 0 100 14" aria-hidden="true" focusable="false">{parts}</svg>')
+
+
+def against_limit(value: Measurement, band: Band, neutral: bool = False) -> Markup:
+    """A strip of the scale about the limits, what is beyond them marked, and where the number lies with its error. neutral: neither side of
+    the limit is a fault."""
+    edges = edges_of(band)
+    low = min([*edges, value.value - value.error])
+    high = max([*edges, value.value + value.error])
+    pad = 0.15 * (high - low)
+    low, high = low - pad, high + pad
+
+    def x(at: float) -> float:
+        return round(100 * (at - low) / (high - low), 1)
+
+    parts = ['<rect class="fine" x="0" y="2" width="100" height="10"/>']
+    parts += [f'<rect class="beyond" x="{x(a)}" y="2" width="{x(b) - x(a):.1f}" height="10"/>' for a, b in beyond(band, low, high)]
+    parts.append(f'<line class="bar {value.side}" x1="{x(value.value - value.error)}" x2="{x(value.value + value.error)}" y1="7" y2="7"/>')
+    parts.append(f'<circle class="place {value.side}" cx="{x(value.value)}" cy="7" r="4"/>')
+    kind = "among neutral" if neutral else "among"
+    return Markup(f'<svg class="{kind}" viewBox="0 0 100 14" aria-hidden="true" focusable="false">{"".join(parts)}</svg>')
 
 
 def ticks(low: float, high: float, wanted: int = 5) -> list[float]:

@@ -12,40 +12,48 @@ from ...advice.library import KNOWN, RESTS_ON, label
 from ...analysis import speed_of
 from ...clip_result import ClipResult
 from ...findings.catalogue import KINDS
+from ...findings.speed import USUAL_SPEED
 from ...findings.verdict import BANDS
 from ...language.text import Language, Phrase, decimal, in_language, in_sequence
 from ...metrics.base import Subject
 from ...metrics.catalogue import CATALOGUE, Metric, metric
+from ...metrics.norms import NORMS
 from ...metrics.usual_curves import USUAL_CURVES
-from ...recording.session_text import shown_date
 from ...result import Advice, Measurement, Percentile, Report
 from ...system.safe_text import clean
+from ..handout.figures import drawn, top_of
+from ..handout.one_page import Picture, one_page
 from ..part_notes import part_notes
 from ..severity import GRAVEST_FIRST, SYMBOL, gravity
 from ..terminal.explain import limit_at
 from .captions import still_caption
-from .charts import gauge, stride_chart
+from .charts import against_limit, among_others, gauge, stride_chart
 from .curves import Curve, curves, curves_of
+from .drawings import drawing
 from .environment import template
 from .stills import Still
 
 SIDES = ("left", "right", "both")
 KNEE = "knee_flexion_stance"
+NEUTRAL = {metric for kind in KINDS.values() if kind.severity == "information" for metric in kind.metrics}
 
 
 def page(report: Report, results: Sequence[ClipResult], stills: Mapping[str, Sequence[Still]], language: Language) -> str:
     """HTML of `report`. results: its clips with their gait, for the curves; stills: by finding. Foreign text is escaped."""
     sections = [_section(finding, report, results, stills, language) for finding in _topics(report)]
     see_a_doctor = next((one for one in report.advice if one.finding == "see_a_doctor"), None) or doctor()
+    first = one_page(report, stills, language)
     return template("report.html.j2", language).render(
         part_notes=part_notes,
         language=language,
-        runner=clean(report.runner) or in_language(Phrase("page.nobody"), language),
-        when=shown_date(report.session.date, language),
+        first=first,
+        pictures=[_picture(one, language) for one in first.pictures],
+        drawing=lambda piece, top=None: drawing(piece, language, top),
+        top=top_of([one.id for one in first.exercises]),
+        with_figure=drawn(),
         report=report,
         names=_names(report),
         running=report.activity == "running",
-        glance=_glance(report),
         label=label,
         word=gravity,
         symbol=SYMBOL,
@@ -54,10 +62,11 @@ def page(report: Report, results: Sequence[ClipResult], stills: Mapping[str, Seq
         aside={one.finding: one for one in report.advice if one.finding in ASIDE},
         sections=sections,
         see_a_doctor=see_a_doctor,
-        due=report.advice[:1] == (see_a_doctor,),
-        others=_others(report, sections, language),
+        due=first.due,
+        speed=_speed(report, results, language),
+        others=_others(report, results, sections, language),
         knee=_knee(report, results, language) if report.activity == "running" else None,
-        rows=_rows(report, language),
+        rows=_rows(report, speed_of(results, report.session)[0], language),
         events=_events(report),
         event_times=_event_times(report, language),
         by_kind=by_kind,
@@ -86,19 +95,6 @@ def _topics(report: Report) -> list[str]:
             rank = GRAVEST_FIRST.index(gravity(one))
             worst[one.finding] = min(rank, worst.get(one.finding, rank))
     return sorted(worst, key=lambda finding: (worst[finding], KNOWN.index(finding)))
-
-
-def _glance(report: Report) -> list[tuple[str, list[tuple[str, list[str]]]]]:
-    """verdict word -> (finding, sides) of it."""
-    found: list[tuple[str, list[tuple[str, list[str]]]]] = []
-    for word in GRAVEST_FIRST:
-        sides: dict[str, list[str]] = {}
-        for one in report.findings:
-            if gravity(one) == word:
-                sides.setdefault(one.finding, []).append(one.side)
-        if sides:
-            found.append((word, sorted(sides.items(), key=lambda item: KNOWN.index(item[0]))))
-    return found
 
 
 def _section(
@@ -171,6 +167,7 @@ def _gauge(
         for one in numbers
     ]
     band = BANDS.get(kind.id)
+    norm = NORMS.get(kind.id) if any(one.metric == kind.id for one in report.percentiles) else None
     speed, _ = speed_of(results, report.session)
     limit = limit_at(kind, band, speed, language) if band else in_language(Phrase("explain.no_limit"), language)
     return {
@@ -180,7 +177,7 @@ def _gauge(
         "meaning": in_language(kind.meaning, language),
         "values": values,
         "alt": in_language(Phrase("page.gauge_alt", label=kind.label, values=", ".join(values), limit=limit), language),
-        "svg": gauge(kind, numbers, band.at(speed), language) if band else "",
+        "svg": gauge(kind, numbers, band.at(speed) if band else None, language, norm) if band or norm else "",
         "limit": limit,
         "usual": in_language(Phrase(f"metrics.{kind.id}.norm"), language),
         "compared": _compared(kind.id, report, language),
@@ -207,15 +204,31 @@ def _places(found: Sequence[Percentile], language: Language) -> str:
     return ", ".join(said)
 
 
-def _others(report: Report, sections: Sequence[Mapping[str, Any]], language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
-    """(whom one is compared with, [(label, places)]) of what no section above has."""
+def _others(
+    report: Report, results: Sequence[ClipResult], sections: Sequence[Mapping[str, Any]], language: Language
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """(whom one is compared with, gauges) of what no section above has."""
     above = {gauge["id"] for section in sections for gauge in section["gauges"]}
-    groups: dict[str, list[tuple[str, str]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for id in dict.fromkeys(one.metric for one in report.percentiles if one.metric not in above):
         same = [one for one in report.percentiles if one.metric == id]
         among = in_language(Phrase("percentiles.group", among=same[0].among), language)
-        groups.setdefault(among, []).append((in_language(CATALOGUE[id].label, language), _places(same, language)))
+        shown = _gauge(CATALOGUE[id], _best(report, id), report, results, language)
+        groups.setdefault(among, []).append(shown | {"places": _places(same, language)})
     return list(groups.items())
+
+
+def _speed(report: Report, results: Sequence[ClipResult], language: Language) -> str:
+    """The belt's speed by which limits moved, where it comes from, and which limits those are; "" where there is no such number."""
+    moved = [id for id in dict.fromkeys(one.metric for one in report.measurements) if id in BANDS and BANDS[id].per_speed]
+    if not moved:
+        return ""
+    limits = ", ".join(in_language(CATALOGUE[id].label, language) for id in moved)
+    speed, error = speed_of(results, report.session)
+    if speed is None:
+        return in_language(Phrase("page.speed_unknown", kmh=3.6 * USUAL_SPEED, limits=limits), language)
+    how = "page.speed_told" if report.session.speed else "page.speed_seen"
+    return in_language(Phrase(how, kmh=3.6 * speed, error=3.6 * error, told=3.6 * (report.session.speed or speed), limits=limits), language)
 
 
 def _knee(report: Report, results: Sequence[ClipResult], language: Language) -> dict[str, Any] | None:
@@ -262,15 +275,30 @@ def _still(still: Still, speed: float | None, language: Language) -> dict[str, s
     }
 
 
-def _rows(report: Report, language: Language) -> list[dict[str, str]]:
+def _picture(picture: Picture, language: Language) -> dict[str, str]:
+    ratio = f"{picture.still.width / picture.still.height:.3f}"
+    return _still(picture.still, None, language) | {"caption": picture.caption, "ratio": ratio}
+
+
+def _rows(report: Report, speed: float | None, language: Language) -> list[dict[str, Any]]:
     names, order = _names(report), list(CATALOGUE)
-    rows = []
+    places = {(one.metric, one.side): one for one in report.percentiles}
+    rows: list[dict[str, Any]] = []
     for one in sorted(
         report.measurements, key=lambda m: (order.index(m.metric) if m.metric in CATALOGUE else len(order), SIDES.index(m.side))
     ):
         kind = metric(one.metric, one.unit)
+        place = places.get((one.metric, one.side)) if one in _best(report, one.metric) else None
+        band = BANDS.get(one.metric)
         rows.append(
             {
+                "strip": among_others(place) if place else against_limit(one, band.at(speed), one.metric in NEUTRAL) if band else "",
+                "place": in_language(Phrase("page.place", low=place.low, high=place.high), language)
+                if place
+                else limit_at(kind, band, speed, language)
+                if band
+                else "",
+                "among": place is not None,
                 "label": in_language(kind.label, language),
                 "side": in_language(Phrase(f"sides.{one.side}"), language),
                 "value": kind.with_unit(kind.number(one.value, language), language),
