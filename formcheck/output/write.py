@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from ..clip_result import ClipResult
 from ..language.text import Language
@@ -14,6 +15,9 @@ from ..system import files as tofile
 from ..system.progress import Progress, counted, part
 from ..system.safe_text import safe_name
 from .json import write as jsonout
+
+if TYPE_CHECKING:
+    from .html.stills import Still
 
 FILE_WIDTH = 100  # columns of a report in a file
 STILLS, VIDEO = 1.0, 3.0  # how long all stills of a report, and the video of one recording, take against each other
@@ -93,8 +97,23 @@ def write_all(
         if html:
             tofile.write(html, page(report, results, pictures, language))
             written.append(html)
+        if folder:
+            written += _to_hand_over(report, pictures, folder / name, language)
     written += _of_each_clip(results, wanted, language, part(progress, pictured, 1))
     return written
+
+
+def _to_hand_over(report: Report, pictures: Mapping[str, Sequence[Still]], path: Path, language: Language) -> list[Path]:
+    """The first side of the page to print and to send, under this name with suffixes added."""
+    from .handout.card import card
+    from .handout.one_page import one_page
+    from .handout.pdf import one_page_pdf
+
+    first = one_page(report, pictures, language)
+    made = {path.with_name(f"{path.name}.pdf"): one_page_pdf(first, language), path.with_name(f"{path.name}.png"): card(first)}
+    for file, content in made.items():
+        tofile.write_bytes(file, content)
+    return list(made)
 
 
 def _of_each_clip(results: Sequence[ClipResult], wanted: Outputs, language: Language, progress: Progress | None) -> list[Path]:

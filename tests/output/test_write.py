@@ -16,7 +16,7 @@ def test_a_folder_gets_everything_under_clear_names(formcheck: Run, short_side: 
     folder = tmp_path / "Bericht Läuferin"
     done = formcheck(short_side, "--out", folder, "--runner", "Jürgen / Groß", "--lang", "de")
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    own = {"Jürgen _ Groß.html", "Jürgen _ Groß.txt", "Jürgen _ Groß.json", "Jürgen _ Groß.csv"}
+    own = {f"Jürgen _ Groß.{kind}" for kind in ("html", "txt", "json", "csv", "pdf", "png")}
 
     assert done.returncode == 0, done.stderr
     assert own | {"anna_side_annotated.mp4", "anna_side_landmarks.csv", "anna_side_angles.mot"} <= names
@@ -26,6 +26,7 @@ def test_a_folder_gets_everything_under_clear_names(formcheck: Run, short_side: 
     assert str(ROOT) not in (folder / "Jürgen _ Groß.html").read_text(encoding="utf-8")
     schema = json.loads((ROOT / "formcheck" / "output" / "json" / "schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(json.loads((folder / "Jürgen _ Groß.json").read_text(encoding="utf-8")), schema)
+    assert (folder / "Jürgen _ Groß.pdf").read_bytes().startswith(b"%PDF")
     rows = list(csv.DictReader(io.StringIO((folder / "Jürgen _ Groß.csv").read_text(encoding="utf-8"))))
     assert {row["metric"] for row in rows} >= {"cadence", "foot_strike_angle"}
 

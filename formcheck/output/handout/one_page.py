@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...advice.advise import doctor
-from ...advice.library import KNOWN, PIECES, label
-from ...findings.catalogue import KINDS
+from ...advice.library import KNOWN, PIECES, label, named
 from ...language.text import Language, Phrase, in_language
 from ...recording.session_text import shown_date
 from ...result import Finding, Report
@@ -164,8 +163,12 @@ def _first_sentence(reason: str) -> str:
 def _head(same: Sequence[Finding]) -> str:
     side = same[0].side
     if len(same) == 1 and side != "both":
-        return Phrase("handout.of_side", what=label(same[0].finding), side=Phrase(f"sides.{side}"))
-    return label(same[0].finding)
+        return Phrase("handout.of_side", what=_name(same), side=Phrase(f"sides.{side}"))
+    return _name(same)
+
+
+def _name(same: Sequence[Finding]) -> str:
+    return named(same[0].finding, gravity(same[0]))
 
 
 def _listed(groups: Iterable[Sequence[Finding]]) -> str:
@@ -173,7 +176,7 @@ def _listed(groups: Iterable[Sequence[Finding]]) -> str:
 
 
 def _names(groups: Iterable[Sequence[Finding]]) -> str:
-    *others, said = (_head(same) for same in groups)
+    *others, said = dict.fromkeys(_head(same) for same in groups)
     for name in reversed(others):
         said = Phrase("handout.and_then", first=name, then=said)
     return said
@@ -189,17 +192,11 @@ def _unjudged(groups: Sequence[Group]) -> Sentence | None:
 
 
 def _pictures(groups: Sequence[Group], stills: Mapping[str, Sequence[Still]]) -> list[Still]:
-    """Of what stands out most, the whole runner if there is a choice; and of the next, from another side if there is one."""
+    """Of what stands out most, and of the next, from another side if there is one."""
     there = [(word, _of_side(stills[same[0].finding], same)) for word, same in groups if stills.get(same[0].finding)]
     if not there:
         return []
-
-    def whole(word: str, still: Still) -> tuple[bool, bool]:
-        scene = KINDS[still.finding].still
-        return word not in STANDS_OUT, scene is not None and scene.leg_only
-
-    _, first = min(there, key=lambda one: whole(*one))
-    others = [one for one in there if one[1].finding != first.finding]
+    (_, first), *others = there
     second = min(others, key=lambda one: (one[0] not in STANDS_OUT, one[1].clip == first.clip), default=None)
     return [first, second[1]] if second else [first]
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..font import font_file
 from .colours import EDGE, MIDDLE, Colour
 
 Image = NDArray[np.uint8]
@@ -39,9 +38,7 @@ def write(image: Image, text: str, at: tuple[float, float], size: float, colour:
 def _font(size: int) -> Any:
     from PIL import ImageFont
 
-    spec = find_spec("matplotlib")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        path = Path(folder) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans-Bold.ttf"
-        if path.is_file():
-            return ImageFont.truetype(str(path), size)
+    path = font_file(bold=True)
+    if path:
+        return ImageFont.truetype(str(path), size)
     return ImageFont.load_default(size)
