@@ -1,17 +1,60 @@
-"""What is said of a session and of a change, the same on terminal and page."""
+"""What is said of a session and of a change, the same on terminal, page and film."""
 
 from __future__ import annotations
 
-from ..language.text import Language, Phrase, in_language
+from ..language.text import Language, Phrase, in_language, in_sequence
 from ..metrics.catalogue import metric
+from ..recording.file_name import folded
 from ..recording.session_text import shown_date
 from ..result import Measurement
-from .comparison import Change
+from .comparison import Change, Comparison
 from .session import SessionResult
 
 
 def day(result: SessionResult, language: Language) -> str:
     return shown_date(result.session.date, language) or in_language(Phrase("compare.no_day"), language)
+
+
+def titles(one: Comparison, language: Language) -> tuple[str, str]:
+    """What both sides are called: the legs, else the runners where they are two, else their days, else before and after."""
+    before, after = one.before, one.after
+    if one.of == "legs":
+        return (in_language(Phrase("compare.left_leg"), language), in_language(Phrase("compare.right_leg"), language))
+    if two_runners(one):
+        return (before.runner, after.runner)
+    if before.session.date and after.session.date and before.session.date != after.session.date:
+        return (day(before, language), day(after, language))
+    return (in_language(Phrase("compare.before"), language), in_language(Phrase("compare.after"), language))
+
+
+def two_runners(one: Comparison) -> bool:
+    before, after = one.before.runner, one.after.runner
+    return one.of == "days" and bool(before and after) and folded(before) != folded(after)
+
+
+def count(one: Comparison) -> str:
+    """How many numbers changed, or differ between legs or runners, by more than noise, and of how many that cannot be told."""
+    key = "compare.count_legs" if one.of == "legs" else "compare.count_runners" if two_runners(one) else "compare.count"
+    held = [change for change in one.changes if change.outcome != "not_comparable"]
+    if not held:
+        return Phrase("compare.count_none", of=len(one.changes))
+    found = Phrase(key, n=len(one.beyond_noise), of=len(held))
+    apart = len(one.changes) - len(held)
+    return in_sequence(found, Phrase("compare.count_apart", n=apart)) if apart else found
+
+
+def heading(one: Comparison, outcome: str) -> str:
+    return Phrase("compare.heading.differs" if outcome == "changed" and _apart(one) else f"compare.heading.{outcome}")
+
+
+def shift(one: Comparison, outcome: str) -> str:
+    """Why a verdict is another, in brackets behind it."""
+    return Phrase(f"compare.{'shift_apart' if _apart(one) else 'shift'}.{outcome}")
+
+
+def _apart(one: Comparison) -> bool:
+    """Nothing changed; two legs or two runners differ."""
+    return one.of == "legs" or two_runners(one)
 
 
 def circumstances(result: SessionResult, language: Language) -> str:
