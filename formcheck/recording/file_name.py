@@ -73,7 +73,7 @@ def read_name(path: str | PurePath) -> ClipName:
 def runner_of(path: str | PurePath) -> str:
     """The runner's name by the file's name, else by its folder's, else the file's own name."""
     path = PurePath(path)
-    return read_name(path).runner or (read_name(path.parent.name + ".x").runner if path.parent.name else "") or path.stem
+    return read_name(path).runner or (read_name(path.parent.name + ".x").runner if path.parent.name else "") or path.stem or str(path)
 
 
 def tells_whose(name: str) -> bool:

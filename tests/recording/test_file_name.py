@@ -79,6 +79,7 @@ def test_a_name_split_into_single_letters_is_the_same_name() -> None:
         ("evening/Anna M/side.mp4", "Anna M"),
         ("evening/Anna M/IMG_0231.MOV", "Anna M"),
         ("IMG_0231.MOV", "IMG_0231"),
+        (".", "."),
     ],
 )
 def test_the_folder_names_the_runner_where_the_file_does_not(path: str, runner: str) -> None:

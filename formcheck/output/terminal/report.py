@@ -146,7 +146,7 @@ def _work_on(page: Page, advice: Sequence[Advice]) -> None:
     named = {one.finding: ", ".join(page.text(fault(finding)) for finding in one.findings) for one in advice}
     if not (todo or "briefly" in named or "borderline" in named):
         return
-    work = any(tip.kind == "cue" for one in todo for tip in one.tips)
+    work = any(tip.kind in ("cue", "exercise") for one in advice if one in todo or one.finding == "borderline" for tip in one.tips)
     page.heading(Phrase("report.heading.work_on" if work else "report.good_to_know"))
     for number, one in enumerate(todo):
         if number:
