@@ -100,7 +100,9 @@ def history(
 @app.command(help=t("compare.about"), epilog=t("example", words="formcheck compare 2026-11-06 2026-11-20 --runner anna"))
 def compare(
     before: Annotated[str, typer.Argument(help=t("compare.before"))],
-    after: Annotated[str, typer.Argument(help=t("compare.after"))],
+    after: Annotated[str, typer.Argument(help=t("compare.after"))] = "",
+    out: Annotated[Path | None, typer.Option(help=t("compare.out"))] = None,
+    blur_faces: Annotated[bool, typer.Option("--blur-faces", help=t("analyze.blur_faces"))] = False,
     runner: Annotated[str, typer.Option(help=t("compare.runner"))] = "",
     db: Annotated[Path | None, typer.Option(help=t("compare.db"))] = None,
     json: Annotated[bool, typer.Option("--json", help=t("compare.json"))] = False,
@@ -108,7 +110,7 @@ def compare(
 ) -> None:
     from .compare import run
 
-    run(before, after, runner, db, json)
+    run(before, after, runner, db, json, out, blur_faces)
 
 
 @app.command(help=t("forget.about"), epilog=t("example", words="formcheck forget anna"))

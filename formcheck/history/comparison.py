@@ -1,4 +1,5 @@
-"""What changed between two sessions of one runner. A wrong verdict is worse than none: what cannot be held together is not."""
+"""What changed between two sessions of one runner, or differs between both legs of one. A wrong verdict is worse than none: what cannot be
+held together is not."""
 
 from __future__ import annotations
 
@@ -66,13 +67,21 @@ class Shift:
 
 @dataclass(frozen=True)
 class Comparison:
-    """conditions: what nobody said and must have been the same for this to hold, as keys of `compare.condition` in the words."""
+    """conditions: what nobody said and must have been the same for this to hold, as keys of `compare.condition` in the words. of: two days,
+    or the left (before) and the right leg (after) of one."""
 
     before: SessionResult
     after: SessionResult
     changes: tuple[Change, ...]
     shifts: tuple[Shift, ...]
     conditions: tuple[str, ...]
+    of: Literal["days", "legs"] = "days"
+
+    @property
+    def beyond_noise(self) -> tuple[Change, ...]:
+        """What changed, that first which changed most by what it takes to believe it."""
+        changed = [one for one in self.changes if one.outcome == "changed"]
+        return tuple(sorted(changed, key=lambda one: -abs(one.difference or 0.0) / max(one.needed or 0.0, 1e-9)))
 
 
 def compare(before: SessionResult, after: SessionResult) -> Comparison:
@@ -87,7 +96,32 @@ def change(before: SessionResult, after: SessionResult, key: Key) -> Change:
     one, other = before.by_key.get(key), after.by_key.get(key)
     if one is None or other is None:
         return Change(*key, one, other, "not_comparable", ("only_after" if one is None else "only_before",))
-    if reasons := tuple(_unlike(before, after, one, other)):
+    return _held(key, one, other, tuple(_unlike(before, after, one, other)))
+
+
+def compare_legs(day: SessionResult) -> Comparison:
+    """The right leg of one day held against the left: every metric and verdict that is told of each. A difference must reach what a change
+    from day to day must, which is more than its errors alone ask for."""
+    numbers = day.by_key
+    metrics = dict.fromkeys(id for id, side in places(numbers) if side != "both")
+    changes = tuple(_legs(day, id) for id in metrics)
+    words: dict[Key, str] = {(one.finding, one.side): gravity(one) for one in day.verdicts}
+    of_legs = sorted({(finding, "both") for finding, side in words if side != "both"}, key=_rank)
+    shifts = tuple(
+        _shift((finding, "both"), words.get((finding, "left"), ""), words.get((finding, "right"), ""), changes) for finding, _ in of_legs
+    )
+    return Comparison(day, day, changes, shifts, (), "legs")
+
+
+def _legs(day: SessionResult, id: str) -> Change:
+    left, right = day.by_key.get((id, "left")), day.by_key.get((id, "right"))
+    if left is None or right is None:
+        return Change(id, "both", left, right, "not_comparable", ("only_right" if left is None else "only_left",))
+    return _held((id, "both"), left, right, tuple(_unlike(day, day, left, right)))
+
+
+def _held(key: Key, one: Measurement, other: Measurement, reasons: tuple[str, ...]) -> Change:
+    if reasons:
         return Change(*key, one, other, "not_comparable", reasons)
     difference = other.value - one.value
     needed = max(metric(key[0]).smallest_change or 0.0, SURE * math.hypot(one.error, other.error))
@@ -167,14 +201,20 @@ def _shifts(before: SessionResult, after: SessionResult, changes: Iterable[Chang
     words: list[dict[Key, str]] = [{(one.finding, one.side): gravity(one) for one in result.verdicts} for result in (before, after)]
     for finding, side in sorted({*words[0], *words[1]}, key=_rank):
         was, now = (day.get((finding, side), "") for day in words)
-        numbers = [one for one in changes if one.metric in RESTS_ON.get(finding, ())]
-        behind = {one.outcome for one in numbers if one.side == side or "both" in (one.side, side)}
-        outcome: Outcome | Literal["same"] = "not_comparable"
-        if was == now:
-            outcome = "same"
-        elif {"", "not_assessed"}.isdisjoint((was, now)):
-            outcome = next((kind for kind in ("changed", "within_noise") if kind in behind), "not_comparable")
-        yield Shift(finding, side, was, now, outcome)
+        yield _shift((finding, side), was, now, changes)
+
+
+def _shift(key: Key, was: str, now: str, changes: Iterable[Change]) -> Shift:
+    """The words of one verdict, held against each other as the numbers behind it are."""
+    finding, side = key
+    numbers = [one for one in changes if one.metric in RESTS_ON.get(finding, ())]
+    behind = {one.outcome for one in numbers if one.side == side or "both" in (one.side, side)}
+    outcome: Outcome | Literal["same"] = "not_comparable"
+    if was == now:
+        outcome = "same"
+    elif {"", "not_assessed"}.isdisjoint((was, now)):
+        outcome = next((kind for kind in ("changed", "within_noise") if kind in behind), "not_comparable")
+    return Shift(finding, side, was, now, outcome)
 
 
 def places(keys: Iterable[Key]) -> list[Key]:

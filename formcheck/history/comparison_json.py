@@ -19,6 +19,7 @@ def comparison_dict(comparison: Comparison, language: Language = "en") -> dict[s
         {
             "schema": SCHEMA,
             "language": language,
+            "of": comparison.of,
             "before": day_dict(comparison.before),
             "after": day_dict(comparison.after),
             "conditions": comparison.conditions,

@@ -25,7 +25,8 @@ def render(comparison: Comparison, console: Console, language: Language = "en") 
     names = " → ".join(dict.fromkeys((before.runner, after.runner)))
     page.say(Text.assemble((page.text("formcheck"), "bold"), page.text(f" · {names}")))
     page.rule()
-    for key, result in (("compare.before", before), ("compare.after", after)):
+    days = (("compare.before", before), ("compare.after", after)) if comparison.of == "days" else (("compare.legs", before),)
+    for key, result in days:
         page.say(Text(page.text(f"{in_language(Phrase(key), language)}: {words.day(result, language)}"), "bold"))
         page.say(page.text(words.circumstances(result, language)), indent=4)
     if comparison.conditions:
@@ -36,11 +37,11 @@ def render(comparison: Comparison, console: Console, language: Language = "en") 
         kind: [one for one in comparison.changes if one.outcome == kind] for kind in ("changed", "within_noise", "not_comparable")
     }
     page.gap()
-    page.say(Text(page.text(Phrase("compare.count", n=len(by_outcome["changed"]), of=len(comparison.changes))), "bold"))
+    page.say(Text(page.text(words.count(comparison)), "bold"))
     for kind in ("changed", "within_noise"):
         if by_outcome[kind]:
-            page.heading(Phrase(f"compare.heading.{kind}"))
-            _numbers(page, by_outcome[kind], _STYLE[kind])
+            page.heading(words.heading(comparison, kind))
+            _numbers(page, comparison, by_outcome[kind], _STYLE[kind])
     if by_outcome["not_comparable"]:
         page.heading(Phrase("compare.heading.not_comparable"))
         _not_comparable(page, by_outcome["not_comparable"])
@@ -54,7 +55,7 @@ def render(comparison: Comparison, console: Console, language: Language = "en") 
     page.doctor()
 
 
-def _numbers(page: Page, changes: Sequence[Change], style: str) -> None:
+def _numbers(page: Page, comparison: Comparison, changes: Sequence[Change], style: str) -> None:
     table = Table.grid(padding=(0, 2, 0, 0))
     for column in ("label", "side", "values", "difference"):
         table.add_column(overflow="fold", no_wrap=column in ("side", "values"))
@@ -65,7 +66,7 @@ def _numbers(page: Page, changes: Sequence[Change], style: str) -> None:
         star = " *" if one.by_errors_alone else ""
         cells = [
             page.text(kind.label),
-            page.text(Phrase(f"sides.{one.side}")),
+            page.text(Phrase("compare.left_right" if comparison.of == "legs" else f"sides.{one.side}")),
             f"{words.value(one.before, page.language)} → {words.value(one.after, page.language)}",
             in_language(
                 Phrase("compare.step", difference=words.difference(one, page.language), needed=words.needed(one, page.language)),

@@ -1,17 +1,40 @@
-"""What is said of a session and of a change, the same on terminal and page."""
+"""What is said of a session and of a change, the same on terminal, page and film."""
 
 from __future__ import annotations
 
 from ..language.text import Language, Phrase, in_language
 from ..metrics.catalogue import metric
+from ..recording.file_name import folded
 from ..recording.session_text import shown_date
 from ..result import Measurement
-from .comparison import Change
+from .comparison import Change, Comparison
 from .session import SessionResult
 
 
 def day(result: SessionResult, language: Language) -> str:
     return shown_date(result.session.date, language) or in_language(Phrase("compare.no_day"), language)
+
+
+def titles(one: Comparison, language: Language) -> tuple[str, str]:
+    """What both sides are called: the legs, else the runners where they are two, else their days, else before and after."""
+    before, after = one.before, one.after
+    if one.of == "legs":
+        return (in_language(Phrase("compare.left_leg"), language), in_language(Phrase("compare.right_leg"), language))
+    if folded(before.runner) != folded(after.runner) and before.runner and after.runner:
+        return (before.runner, after.runner)
+    if before.session.date and after.session.date and before.session.date != after.session.date:
+        return (day(before, language), day(after, language))
+    return (in_language(Phrase("compare.before"), language), in_language(Phrase("compare.after"), language))
+
+
+def count(one: Comparison) -> str:
+    """How many numbers changed, or differ between the legs, by more than noise."""
+    key = "compare.count_legs" if one.of == "legs" else "compare.count"
+    return Phrase(key, n=len(one.beyond_noise), of=len(one.changes))
+
+
+def heading(one: Comparison, outcome: str) -> str:
+    return Phrase("compare.heading.differs" if (one.of, outcome) == ("legs", "changed") else f"compare.heading.{outcome}")
 
 
 def circumstances(result: SessionResult, language: Language) -> str:

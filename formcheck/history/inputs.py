@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from ..analysis import Options, analyze
+from ..analysis import Options, analyze_clips, merge, runner_name
+from ..clip_result import ClipResult
 from ..errors import BadHistory, BadOption, BadReport, ClipMissing
 from ..language.text import Language, Phrase
 from ..output.json.read import is_report, read_report
 from ..recording.session_text import read_date, recording_date, shown_date
 from ..system.progress import Progress
 from .session import SessionResult, session_result
+
+
+@dataclass(frozen=True)
+class Day:
+    """clips: with their pictures, none of a stored report or a day of the history."""
+
+    result: SessionResult
+    clips: tuple[ClipResult, ...] = ()
 
 
 def stored(word: str, runner: str, db: Path | None, language: Language = "en") -> SessionResult | None:
@@ -39,14 +49,22 @@ def stored(word: str, runner: str, db: Path | None, language: Language = "en") -
     return found[0]
 
 
-def analysed(word: str, runner: str, progress: Progress | None = None) -> SessionResult:
-    """The session of one recording, or of all in a folder. Raises as `analysis.analyze`, and BadReport where nobody runs in it."""
+def recordings(word: str) -> list[Path]:
+    """Of one recording, or of a folder of them."""
     from ..recording.storage import find_recordings
+
+    return [Path(place) for place in find_recordings(word)] if Path(word).is_dir() else [Path(word)]
+
+
+def analysed(word: str, runner: str, progress: Progress | None = None) -> Day:
+    """The session of one recording, or of all in a folder. Raises as `analysis.analyze`, and BadReport where nobody runs in it."""
     from ..result import Session
 
-    paths = [Path(place) for place in find_recordings(word)] if Path(word).is_dir() else [Path(word)]
-    session = Session(recording_date(paths[0]))
-    return _with_running(session_result(analyze(paths, Options(runner=runner, session=session), progress)), word)
+    paths = recordings(word)
+    options = Options(runner=runner, session=Session(recording_date(paths[0])))
+    clips = analyze_clips(paths, options, progress)
+    report = merge(clips, runner or runner_name(paths), session=options.session)
+    return Day(_with_running(session_result(report), word), tuple(clips))
 
 
 def _with_running(result: SessionResult, word: str) -> SessionResult:

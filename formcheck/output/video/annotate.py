@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...clip_result import ClipResult
-from ...errors import MissingLibrary
 from ...language.text import Language, Phrase, in_language
 from ...metrics.catalogue import CATALOGUE
 from ...picture.pictures import Pictures
 from ...pose.landmarks import ANKLE, HEEL, KNEE, TOE
-from ...pose.model import PoseModel
 from ...recording.clip import read_frames
 from ...result import Event
-from ...system.files import beside
 from ...system.progress import Progress
 from .angle import draw_angle
 from .colours import EDGE, SIDE
 from .contacts import Contact, contacts
-from .faces import Face, finder, hide
+from .faces import Face, face_model, finder, hide
+from .film import film
 from .skeleton import body_points, draw_skeleton
 from .strip import Strip
 from .text import write
@@ -33,13 +30,11 @@ Array = NDArray[np.float64]
 Image = NDArray[np.uint8]
 
 LONG, SHORT = 1920, 1080  # at most, of the picture's sides
-TICKS = 90000  # a second
 SLOWER = 4
 BEFORE_S, AFTER_S = 0.10, 0.15  # of a landing, real seconds, that are slowed
 TOLD_S = 0.10  # how long a landing is named, real seconds
 SHIN_S = 0.05  # and the shin's angle drawn: it turns by 30 degrees in a tenth of a second
 FACES_EVERY = 3  # frames: between them a head hardly moves out of its circle
-QUALITY = "21"
 
 
 def annotate(
@@ -57,24 +52,15 @@ def annotate(
 
     Raises MissingLibrary without PyAV, OutputUnwritable where `path` cannot be written; then nothing is left of it.
     """
-    try:
-        import av
-    except ImportError as error:
-        raise MissingLibrary(Phrase("draw.no_av")) from error
     assert result.clip is not None and result.pose is not None
     points = body_points(result)
     size, scale = _size(result.clip.width, result.clip.height)
     down = contacts(result)
     strip = Strip.of(result, points, down, size, language)
     with ExitStack() as stack:
-        aside = stack.enter_context(beside(path))
-        find = stack.enter_context(finder(_model(model))) if blur else None
-        out = stack.enter_context(av.open(str(aside), "w", format="mp4", options={"movflags": "+faststart"}))
-        stream = out.add_stream(
-            "libx264", rate=max(1, round(result.clip.container_fps or 30)), options={"crf": QUALITY, "preset": "veryfast"}
-        )
-        stream.width, stream.height, stream.pix_fmt = size[0], size[1] + (strip.height if strip else 0), "yuv420p"
-        stream.time_base = stream.codec_context.time_base = Fraction(1, TICKS)
+        find = stack.enter_context(finder(face_model(model))) if blur else None
+        whole_size = (size[0], size[1] + (strip.height if strip else 0))
+        add = stack.enter_context(film(path, whole_size, result.clip.container_fps or 30))
         faces: list[Face] = []
         clock = _Clock(down if slow else [], result.summary.slowmo_factor)
         for frame in read_frames(result.clip, last=last):
@@ -88,19 +74,7 @@ def annotate(
             drawn = _fit(image, size)
             if frame.index < len(points):
                 _draw(drawn, points[frame.index] * scale, frame.time_s, result, down, language)
-            whole = np.vstack([drawn, strip.draw(frame.time_s)]) if strip else drawn
-            picture = av.VideoFrame.from_ndarray(whole, format="bgr24")
-            picture.pts = round(clock.at(frame.time_s) * TICKS)
-            picture.time_base = Fraction(1, TICKS)
-            out.mux(stream.encode(picture))
-        out.mux(stream.encode(None))
-
-
-def _model(named: Path | None) -> PoseModel:
-    from ...pose.mediapipe_landmarker import MediaPipe
-    from ...pose.model_file import find_model
-
-    return MediaPipe(find_model("full", named))
+            add(np.vstack([drawn, strip.draw(frame.time_s)]) if strip else drawn, clock.at(frame.time_s))
 
 
 def _own_face(points: Array, index: int) -> Iterator[Face]:

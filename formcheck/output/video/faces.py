@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,14 @@ def hide(image: Image, faces: Sequence[Face]) -> Image:
         inside = (xx - x) ** 2 + (yy - y) ** 2 <= radius**2
         part[inside] = smooth[inside]
     return shown
+
+
+def face_model(named: Path | None = None) -> PoseModel:
+    """The network that finds faces, from this file or the usual one. Raises ModelMissing."""
+    from ...pose.mediapipe_landmarker import MediaPipe
+    from ...pose.model_file import find_model
+
+    return MediaPipe(find_model("full", named))
 
 
 @contextmanager
