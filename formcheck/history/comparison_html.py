@@ -67,7 +67,7 @@ def _sight(one: Comparison, pairs: Sequence[Pair], folder: Path, language: Langu
     shown = part(progress, 0, STILLS)
     pictures = [still for k, each in enumerate(pairs, 1) for still in stills(each, blur, progress=counted(shown, k, len(pairs)))]
     file = f"comparison_{pair.view}.mp4"
-    rows = [_row(change, language) for change in changes[:MOST_BESIDE]]
+    rows = [_row(change, language) for change in changes if change.side in ("both", pair.first.side)][:MOST_BESIDE]
     write_film(
         pair,
         folder / file,
@@ -85,8 +85,8 @@ def page(one: Comparison, sights: Sequence[Sight], no_pictures: str, language: L
     titles = tuple(map(clean, words.titles(one, language)))
     by = {kind: [change for change in one.changes if change.outcome == kind] for kind in ("within_noise", "not_comparable")}
     names = [clean(day.runner) for day in (one.before, one.after)]
-    two = one.of == "days" and titles == tuple(names)
-    heading = Phrase("compare.page.title_two", runner=names[0], other=names[1]) if two else Phrase("compare.page.title", runner=names[0])
+    two = Phrase("compare.page.title_two", runner=names[0], other=names[1])
+    heading = two if words.two_runners(one) else Phrase("compare.page.title", runner=names[0])
     return template("comparison.html.j2", language, __package__).render(
         language=language,
         title=in_language(heading, language),
@@ -101,7 +101,8 @@ def page(one: Comparison, sights: Sequence[Sight], no_pictures: str, language: L
         changed=[_row(change, language) for change in one.beyond_noise],
         noise=[_row(change, language) for change in by["within_noise"]],
         apart=[(_name(change, language), words.reasons(change.reasons, language)) for change in by["not_comparable"]],
-        shifts=[_shift(shift, language) for shift in one.shifts],
+        shifts=[_shift(one, shift, language) for shift in one.shifts if shift.outcome != "same"],
+        same=[_shift(one, shift, language) for shift in one.shifts if shift.outcome == "same"],
         errors_alone=any(change.by_errors_alone for change in one.changes),
         see_a_doctor=doctor(),
     )
@@ -158,7 +159,7 @@ def _name(change: Change, language: Language) -> str:
     return label if change.side == "both" else f"{label} ({in_language(Phrase(f'sides.{change.side}'), language)})"
 
 
-def _shift(shift: Shift, language: Language) -> dict[str, Any]:
+def _shift(one: Comparison, shift: Shift, language: Language) -> dict[str, Any]:
     side = "" if shift.side == "both" else f" ({in_language(Phrase(f'sides.{shift.side}'), language)})"
     name = in_language(fault(shift.finding), language)
     told = (shift.before, shift.after)
@@ -167,7 +168,7 @@ def _shift(shift: Shift, language: Language) -> dict[str, Any]:
         "words": [in_language(Phrase(f"verdicts.{word}") if word else Phrase("compare.no_verdict"), language) for word in told],
         "classes": ["fine-word" if word == "fine" else word or "soft" for word in told],
         "symbols": [SYMBOL.get(word, "") for word in told],
-        "note": "" if shift.outcome == "same" else in_language(Phrase(f"compare.shift.{shift.outcome}"), language),
+        "note": "" if shift.outcome == "same" else in_language(words.shift(one, shift.outcome), language),
     }
 
 

@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.text import Language, Phrase, in_language
+from ..metrics.pelvic_drop import FOLLOWED
 from ..output.video.colours import EDGE, MARK, MIDDLE, SIDE
 from ..output.video.faces import Face, face_model, face_of, finder, hide
 from ..output.video.film import film
 from ..output.video.skeleton import draw_skeleton, repaired_points
 from ..output.video.text import write
+from ..pose.landmarks import HIP
 from ..recording.clip import read_frames
 from ..result import Side
 from ..system.progress import Progress
@@ -110,9 +112,26 @@ def _panels(shown: Shown, frames: Sequence[int], faces: Faces | None) -> Iterato
         while frame.index < wanted and (following := next(read, None)) is not None:
             frame = following
         if drawn is None or drawn[0] != frame.index:
-            own = points[min(frame.index, len(points) - 1)]
+            own = with_measured_pelvis(points[min(frame.index, len(points) - 1)], shown, frame.index)
             drawn = frame.index, _panel(frame.image, own, centre, leg, shown, faces)
         yield drawn[1]
+
+
+def with_measured_pelvis(points: Array, shown: Shown, frame: int) -> Array:
+    """Points (33, 2), pixels y down, whose hips, from behind, lie about their middle as the picture of the pelvis was turned in this frame:
+    landmarks follow it by a third at most. From elsewhere as they are."""
+    pictures, gait = shown.clip.pictures, shown.gait
+    if gait.view != "rear" or pictures is None or pictures.pelvis is None:
+        return points
+    time = np.interp(frame, gait.frames, gait.tracks.times)
+    turned = float(pictures.pelvis.fused(np.asarray(time))) / FOLLOWED - pictures.roll.degrees
+    if not np.isfinite(turned):
+        return points
+    hips = points[[HIP["left"], HIP["right"]]]
+    half = np.linalg.norm(hips[1] - hips[0]) / 2 * np.array([np.cos(np.radians(turned)), -np.sin(np.radians(turned))])
+    out = points.copy()
+    out[HIP["left"]], out[HIP["right"]] = hips.mean(0) - half, hips.mean(0) + half
+    return out
 
 
 def _panel(image: Image, points: Array, centre: Array, leg: float, shown: Shown, faces: Faces | None) -> Image:

@@ -13,7 +13,7 @@ from ..language.text import Language, Phrase, in_language
 from ..metrics.catalogue import metric
 from ..output.terminal.layout import Page
 from . import comparison_words as words
-from .comparison import Change, Comparison, Shift
+from .comparison import Change, Comparison
 
 _STYLE = {"changed": "bold yellow", "within_noise": "green", "not_comparable": "dim", "same": "dim"}
 
@@ -47,7 +47,7 @@ def render(comparison: Comparison, console: Console, language: Language = "en") 
         _not_comparable(page, by_outcome["not_comparable"])
     if comparison.shifts:
         page.heading(Phrase("compare.heading.verdicts"))
-        _verdicts(page, comparison.shifts)
+        _verdicts(page, comparison)
     page.gap()
     page.say(Phrase("compare.legend"), "dim")
     if any(one.by_errors_alone for one in comparison.changes):
@@ -105,14 +105,14 @@ def _named(page: Page, name: str, sides: Sequence[str]) -> str:
     return f"{name} ({page.text(Phrase(f'sides.{sides[0]}'))})" if sides in (["left"], ["right"]) else name
 
 
-def _verdicts(page: Page, shifts: Sequence[Shift]) -> None:
+def _verdicts(page: Page, comparison: Comparison) -> None:
     rows: list[tuple[Text, str]] = []
-    for one in shifts:
+    for one in comparison.shifts:
         side = "" if one.side == "both" else f" {page.text(Phrase(f'sides.{one.side}'))}"
         was, now = (page.text(Phrase(f"verdicts.{word}") if word else Phrase("compare.no_verdict")) for word in (one.before, one.after))
         if one.outcome == "same":
             rows.append((Text(page.capital(fault(one.finding)) + side), was))
         else:
             name = Text(page.capital(fault(one.finding)) + side, _STYLE[one.outcome])
-            rows.append((name, page.text(f"{was} → {now} ({in_language(Phrase(f'compare.shift.{one.outcome}'), page.language)})")))
+            rows.append((name, page.text(f"{was} → {now} ({page.text(words.shift(comparison, one.outcome))})")))
     page.rows(rows, indent=4)

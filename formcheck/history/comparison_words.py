@@ -20,21 +20,36 @@ def titles(one: Comparison, language: Language) -> tuple[str, str]:
     before, after = one.before, one.after
     if one.of == "legs":
         return (in_language(Phrase("compare.left_leg"), language), in_language(Phrase("compare.right_leg"), language))
-    if folded(before.runner) != folded(after.runner) and before.runner and after.runner:
+    if two_runners(one):
         return (before.runner, after.runner)
     if before.session.date and after.session.date and before.session.date != after.session.date:
         return (day(before, language), day(after, language))
     return (in_language(Phrase("compare.before"), language), in_language(Phrase("compare.after"), language))
 
 
+def two_runners(one: Comparison) -> bool:
+    before, after = one.before.runner, one.after.runner
+    return one.of == "days" and bool(before and after) and folded(before) != folded(after)
+
+
 def count(one: Comparison) -> str:
-    """How many numbers changed, or differ between the legs, by more than noise."""
-    key = "compare.count_legs" if one.of == "legs" else "compare.count"
+    """How many numbers changed, or differ between legs or runners, by more than noise."""
+    key = "compare.count_legs" if one.of == "legs" else "compare.count_runners" if two_runners(one) else "compare.count"
     return Phrase(key, n=len(one.beyond_noise), of=len(one.changes))
 
 
 def heading(one: Comparison, outcome: str) -> str:
-    return Phrase("compare.heading.differs" if (one.of, outcome) == ("legs", "changed") else f"compare.heading.{outcome}")
+    return Phrase("compare.heading.differs" if outcome == "changed" and _apart(one) else f"compare.heading.{outcome}")
+
+
+def shift(one: Comparison, outcome: str) -> str:
+    """Why a verdict is another, in brackets behind it."""
+    return Phrase(f"compare.{'shift_apart' if _apart(one) else 'shift'}.{outcome}")
+
+
+def _apart(one: Comparison) -> bool:
+    """Nothing changed; two legs or two runners differ."""
+    return one.of == "legs" or two_runners(one)
 
 
 def circumstances(result: SessionResult, language: Language) -> str:
