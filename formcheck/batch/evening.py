@@ -28,6 +28,7 @@ from .dispatch import Outcome, Watcher, Work, work_through
 from .entries import Entry, Runner
 from .jobs import Measure, WriteUp, measured, other_view
 from .local_workers import Workers
+from .portrait import PORTRAIT, to_portray
 
 RECEIPTS = ".formcheck.json"  # in the folder of the reports: from what each was made
 
@@ -268,6 +269,8 @@ class Evening:
             return []
         report = replace(merge(results, runner.name, self._answers[runner.file], runner.session), date_of=runner.date_of)
         files = {f".{kind}": self.out / "runners" / f"{runner.file}.{kind}" for kind in settings.kinds}
+        if "html" in settings.kinds and to_portray(results) is not None:
+            files[PORTRAIT] = self.out / "runners" / f"{runner.file}{PORTRAIT}"
         self.results[runner.file] = replace(result, report=report, files=files)
         task = WriteUp(report, tuple(results), tuple(places), settings.kinds, settings.language, settings.blur, self._model)
         receipt = self._receipt(runner)

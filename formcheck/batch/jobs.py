@@ -87,16 +87,20 @@ class WriteUp:
         from ..output.html.report import page
         from ..output.html.stills import stills
         from ..output.write import text_of
+        from .portrait import PORTRAIT, portrait, to_portray
 
-        files = {f".{kind}": text_of(self.report, kind == "json", self.language) for kind in ("json", "txt") if kind in self.kinds}
+        texts = {f".{kind}": text_of(self.report, kind == "json", self.language) for kind in ("json", "txt") if kind in self.kinds}
+        pictured: dict[str, bytes] = {}
         if "html" in self.kinds:
             with ExitStack() as stack:
                 here = [
                     _moved(result, stack.enter_context(at_hand(place))) for result, place in zip(self.results, self.places, strict=True)
                 ]
                 pictures = stills(self.report, here, self.language, blur=self.blur, model=self.model, progress=progress)
-            files[".html"] = page(self.report, self.results, pictures, self.language)
-        return {ending: text.encode("utf-8") for ending, text in files.items()}
+                if (shown := to_portray(here)) is not None:
+                    pictured[PORTRAIT] = portrait(here[shown], self.blur, self.model)
+            texts[".html"] = page(self.report, self.results, pictures, self.language)
+        return pictured | {ending: text.encode("utf-8") for ending, text in texts.items()}
 
 
 def measured(result: ClipResult) -> bool:

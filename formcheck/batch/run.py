@@ -146,20 +146,33 @@ def _stood(runners: Sequence[Runner], batch: Batch, talk: Talk) -> dict[str, Sta
 
 
 def write_club(batch: Batch, people: Sequence[RunnerResult], one: Sheet, language: Language) -> list[Path]:
-    """club.html, club.csv and club.json. Raises OutputUnwritable."""
+    """club.html, club.xlsx, club.csv and club.json. Raises OutputUnwritable."""
     from .sheet.as_csv import club_csv
     from .sheet.as_html import club_page
     from .sheet.as_json import club_dict
+    from .sheet.as_xlsx import club_xlsx
     from .sheet.group_sheet import names_of
+    from .sheet.table import club_table
 
+    names = names_of(people, batch.initials)
+    table = club_table(people, one, names, language)
+    page = club_page(one, language, "html" in batch.kinds, {} if batch.initials and not batch.blur else _portraits(people, names))
     files = {
-        "club.html": club_page(one, language, pages="html" in batch.kinds),
-        "club.csv": club_csv(people, one, names_of(people, batch.initials), language),
-        "club.json": jsonlib.dumps(club_dict(one, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n",
+        "club.html": page.encode("utf-8"),
+        "club.xlsx": club_xlsx(table, language),
+        "club.csv": club_csv(table).encode("utf-8"),
+        "club.json": (jsonlib.dumps(club_dict(one, language), indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8"),
     }
-    for name, text in files.items():
-        tofile.write(batch.out / name, text)
+    for name, content in files.items():
+        tofile.write_bytes(batch.out / name, content)
     return [batch.out / name for name in files]
+
+
+def _portraits(people: Sequence[RunnerResult], names: Sequence[str]) -> dict[str, bytes]:
+    from .portrait import PORTRAIT
+
+    files = {name: one.files[PORTRAIT] for one, name in zip(people, names, strict=True) if PORTRAIT in one.files}
+    return {name: file.read_bytes() for name, file in files.items() if file.is_file()}
 
 
 def _record(people: Sequence[RunnerResult], db: Path | None, talk: Talk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 from urllib.parse import quote
@@ -19,12 +20,13 @@ from ...output.html.environment import template
 from ...output.severity import SYMBOL
 from ...output.terminal.explain import limit_alone
 from ...recording.session_text import shown_date
+from ..portrait import SIZE
 from .chart import places_chart
 from .group_sheet import Sheet, Spread, nothing
 
 
-def club_page(one: Sheet, language: Language, pages: bool = True) -> str:
-    """HTML of the sheet. pages: whether runners have pages of their own to link to."""
+def club_page(one: Sheet, language: Language, pages: bool = True, pictures: Mapping[str, bytes] | None = None) -> str:
+    """HTML of the sheet. pages: whether runners have pages of their own to link to; pictures: small JPEG pictures by the sheet's names."""
     script = (resources.files(__package__) / "sort.js").read_text(encoding="utf-8").replace("\r\n", "\n")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     day = shown_date(one.day, language)
@@ -32,9 +34,12 @@ def club_page(one: Sheet, language: Language, pages: bool = True) -> str:
         language=language,
         title=in_language(Phrase("club.title_day", day=day) if day else Phrase("club.title"), language),
         one=one,
+        pictures={name: f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}" for name, jpeg in (pictures or {}).items()},
+        size=SIZE,
         links={row.file: f"runners/{quote(row.file)}.html" if pages and row.file else "" for row in one.rows},
         spreads=[_spread(spread, language) for spread in one.spreads],
         label=fault,
+        faults=lambda ids: ", ".join(in_language(fault(id), language) for id in ids),
         nothing=lambda row: in_language(nothing(row), language),
         symbol=SYMBOL,
         see_a_doctor=doctor(),
@@ -69,6 +74,8 @@ def _spread(spread: Spread, language: Language) -> dict[str, Any]:
                 "name": place.name,
                 "side": in_language(Phrase(f"sides.{place.measurement.side}"), language),
                 "value": kind.with_unit(kind.number(place.measurement.value, language), language),
+                "word": place.word,
+                "verdict": in_language(Phrase(f"verdicts.{place.word}"), language) if place.word else "",
                 "key": f"{place.measurement.value + 1e6:.4f}",
                 "error": kind.doubt(place.measurement.error, language),
                 "n": place.measurement.n,

@@ -34,6 +34,7 @@ def _sheet(one: Sheet) -> dict[str, Any]:
                 "borderline": list(row.close),
                 "assessed": row.assessed,
                 "verdicts": row.of,
+                "missing": list(row.missing),
             }
             for row in one.rows
         ],
@@ -49,6 +50,7 @@ def _sheet(one: Sheet) -> dict[str, Any]:
                         "value": p.measurement.value,
                         "error": p.measurement.error,
                         "n": p.measurement.n,
+                        "verdict": p.word,
                     }
                     for p in spread.places
                 ],
@@ -68,7 +70,14 @@ def _sheet(one: Sheet) -> dict[str, Any]:
             for group in one.trainings
         ],
         "film_again": [
-            {"runner": each.name, "clip": each.problem.label, "reason": each.problem.reason, "remedy": each.problem.remedy}
+            {
+                "runner": each.name,
+                "clip": each.problem.label,
+                "reason": each.problem.reason,
+                "remedy": each.problem.remedy,
+                "missing": each.missing,
+                "findings": list(each.findings),
+            }
             for each in one.again
         ],
         "repeated": [{"runner": name, "clip": clip} for name, clip in one.repeated],

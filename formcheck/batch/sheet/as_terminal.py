@@ -32,8 +32,12 @@ def render(one: Sheet, console: Console, language: Language) -> None:
     if one.again:
         page.heading(Phrase("club.again"))
         for each in one.again:
-            page.say(Text(page.text(f"{page.text(each.name)} · {page.text(each.problem.label)}"), "bold"))
-            page.say(f"{page.text(each.problem.reason)} {page.text(each.problem.remedy)}".strip(), indent=4)
+            about = page.text(each.problem.label) or page.text(each.problem.reason)
+            page.say(Text(page.text(f"{page.text(each.name)} · {about}"), "bold"))
+            if each.findings:
+                page.say(", ".join(page.text(fault(id)) for id in each.findings), indent=4)
+            reason = page.text(each.problem.reason) if each.problem.label else ""
+            page.say(f"{reason} {page.text(each.problem.remedy)}".strip(), indent=4)
     if one.repeated:
         page.gap()
         page.say(f"{page.text(Phrase('club.repeated'))} {', '.join(f'{clip} ({name})' for name, clip in one.repeated)}.")

@@ -1,4 +1,4 @@
-"""A metric in the group as SVG text: one line a runner, her sides with their error bars, the limit behind."""
+"""A metric in the group as SVG text: one line a runner, her sides with error bars, coloured by the verdicts that rest on them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from ...findings.verdict import Band
 from ...language.text import Language, decimal
 from ...metrics.catalogue import Metric
-from ...output.html.charts import WIDTH, beyond, edges_of, mark, svg, ticks
+from ...output.html.charts import WIDTH, edges_of, mark, svg, ticks
 from .group_sheet import Spread
 
 NAMES, RIGHT, TOP = 150, 12, 8
@@ -18,10 +18,10 @@ LONGEST = 20  # letters of a name that fit
 
 
 def places_chart(spread: Spread, metric: Metric, band: Band, language: Language) -> Markup:
-    """The limit is drawn for the usual speed; where it moves with speed, a runner's own page has hers."""
+    """The limit is drawn only where it is the same for everybody: where it moves with speed, each verdict has one of its own."""
     runners = [(name, list(places)) for name, places in groupby(spread.places, key=lambda place: place.name)]
     numbers = [place.measurement for place in spread.places]
-    edges = edges_of(band)
+    edges = [] if band.per_speed else edges_of(band)
     low = min([*edges, *(one.value - one.error for one in numbers)])
     high = max([*edges, *(one.value + one.error for one in numbers)])
     pad = 0.08 * (high - low) or 1.0
@@ -31,9 +31,12 @@ def places_chart(spread: Spread, metric: Metric, band: Band, language: Language)
         return round(NAMES + (WIDTH - NAMES - RIGHT) * (value - low) / (high - low), 1)
 
     bottom = TOP + ROW * len(runners)
-    parts = [f'<rect class="fine" x="{x(low)}" y="{TOP}" width="{x(high) - x(low):.1f}" height="{bottom - TOP}"/>']
-    for start, end in beyond(band, low, high):
-        parts.append(f'<rect class="beyond" x="{x(start)}" y="{TOP}" width="{x(end) - x(start):.1f}" height="{bottom - TOP}"/>')
+    parts = []
+    for number, (_, places) in enumerate(runners):
+        for k, place in enumerate(places):
+            height = ROW / len(places)
+            area = f'x="{x(low)}" y="{TOP + ROW * number + k * height:.1f}" width="{x(high) - x(low):.1f}" height="{height:.1f}"'
+            parts.append(f'<rect class="row-{place.word or "none"}" {area}/>')
     parts.append(f'<line class="middle" x1="{x(spread.middle)}" x2="{x(spread.middle)}" y1="{TOP}" y2="{bottom}"/>')
     for number, (name, places) in enumerate(runners):
         y = TOP + ROW * (number + 0.5)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -17,7 +16,8 @@ from ...metrics.catalogue import CATALOGUE
 from ...output.severity import GRAVEST_FIRST, gravity
 from ...result import Finding, Measurement, Report, Tip
 from ...system.safe_text import clean
-from ..evening import Problem, RunnerResult
+from ..evening import RunnerResult
+from .film_again import FilmAgain, half_read, missing_views, nameless
 
 SIDES = ("left", "right", "both")
 
@@ -35,7 +35,7 @@ class Need:
 class Row:
     """One runner. file: the name of her report files, "" where they are not to be named or could not be written; first: what to work on
     first, "" for nothing; needs: the gravest first; weight: of all needs; open: of the five faults asked for, those without a verdict;
-    assessed, of: verdicts."""
+    assessed, of: verdicts; missing: views from which nobody filmed her."""
 
     name: str
     day: str
@@ -48,6 +48,7 @@ class Row:
     weight: float
     assessed: int
     of: int
+    missing: tuple[str, ...] = ()
 
     @property
     def seen_enough(self) -> bool:
@@ -57,8 +58,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Place:
+    """word: the gravest verdict that rests on the number, "" for none."""
+
     name: str
     measurement: Measurement
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,6 @@ class Training:
     members: tuple[tuple[str, tuple[Need, ...]], ...]
     exercises: tuple[tuple[Tip, tuple[str, ...]], ...]
     cues: tuple[tuple[Tip, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True)
-class FilmAgain:
-    name: str
-    problem: Problem
 
 
 @dataclass(frozen=True)
@@ -111,10 +109,9 @@ def sheet(results: Sequence[RunnerResult], initials: bool = False) -> Sheet:
             rows.append(_row(one, one.report, name, "" if initials or not one.files else one.runner.file))
             for measurement in best_of(one.report.measurements).values():
                 if one.report.activity == "running":
-                    places.setdefault(measurement.metric, []).append(Place(name, measurement))
-            if (why := unjudged(one.report)) and not one.problems:
-                again.append(FilmAgain(name, _nameless(why, 1) if initials else why))
-        again += [FilmAgain(name, _nameless(problem, number) if initials else problem) for number, problem in enumerate(one.problems, 1)]
+                    places.setdefault(measurement.metric, []).append(Place(name, measurement, resting_on(measurement, one.report.findings)))
+            again += [*half_read(one.report, name, initials), *missing_views(one.report, name)]
+        again += [FilmAgain(name, nameless(problem, number) if initials else problem) for number, problem in enumerate(one.problems, 1)]
         repeated += [(name, Phrase("club.a_clip", number=number) if initials else label) for number, label in enumerate(one.repeated, 1)]
     rows.sort(key=lambda row: (-row.weight, not row.running, row.name.casefold()))
     days = sorted({one.runner.session.date for one in results if one.runner.session.date})
@@ -166,13 +163,10 @@ def standing_out(findings: Sequence[Finding]) -> tuple[Need, ...]:
     return tuple(sorted(needs, key=lambda need: (GRAVEST_FIRST.index(need.word), KNOWN.index(need.finding))))
 
 
-def unjudged(report: Report) -> Problem | None:
-    """Why nothing could be judged of a runner whose recordings could be measured, as most of her verdicts have it."""
-    if report.activity != "running" or any(one.verdict != "not_assessed" for one in report.findings):
-        return None
-    reasons = Counter((one.reason, one.remedy) for one in report.findings)
-    ((reason, remedy), _), *_ = reasons.most_common(1)
-    return Problem(", ".join(clip.path for clip in report.clips), reason, remedy)
+def resting_on(one: Measurement, findings: Sequence[Finding]) -> str:
+    """The gravest verdict that was judged by this number, in one word; "" where none was."""
+    own = [gravity(f) for f in findings if one.metric in f.metrics and (f.side == one.side or "both" in (f.side, one.side))]
+    return min(own, key=GRAVEST_FIRST.index, default="")
 
 
 def nothing(row: Row) -> str:
@@ -209,6 +203,7 @@ def _row(result: RunnerResult, report: Report, name: str, file: str) -> Row:
         weight=sum(weights.values()),
         assessed=sum(one.verdict != "not_assessed" for one in report.findings),
         of=len(report.findings),
+        missing=tuple(one.missing for one in missing_views(report, name)),
     )
 
 
@@ -241,10 +236,3 @@ def _for_whom(kind: str, members: Sequence[tuple[str, tuple[Need, ...]]]) -> tup
             served.setdefault(piece.id, []).append(name)
             tips[piece.id] = piece.tip()
     return tuple((tips[id], tuple(served[id])) for id in sorted(served, key=lambda id: -len(served[id])))
-
-
-def _nameless(problem: Problem, number: int) -> Problem:
-    from ..jobs import about
-
-    label = Phrase("club.a_clip", number=number)
-    return Problem(label, about(problem.reason, label), problem.remedy)
