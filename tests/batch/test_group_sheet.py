@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import datetime
 import hashlib
 import io
 import json
@@ -26,7 +27,9 @@ from formcheck.batch.sheet.as_csv import club_csv
 from formcheck.batch.sheet.as_html import club_page
 from formcheck.batch.sheet.as_json import club_dict
 from formcheck.batch.sheet.as_terminal import render
-from formcheck.batch.sheet.group_sheet import names_of, nothing, sheet, shown_names
+from formcheck.batch.sheet.as_xlsx import club_xlsx
+from formcheck.batch.sheet.group_sheet import names_of, nothing, resting_on, sheet, shown_names
+from formcheck.batch.sheet.table import Table, club_table
 from formcheck.language.text import LANGUAGES, Language, Phrase
 from formcheck.result import Report, Session
 
@@ -77,6 +80,10 @@ def evening() -> list[RunnerResult]:
         ),
         result_of("Dora", walker(), Problem("dora.mp4", Phrase("report.walking"), Phrase("report.film_running")), measured=0),
     ]
+
+
+def table_of(people: list[RunnerResult], language: Language = "en", initials: bool = False) -> Table:
+    return club_table(people, sheet(people, initials), names_of(people, initials), language)
 
 
 def test_who_has_most_to_work_on_comes_first() -> None:
@@ -147,19 +154,96 @@ def test_what_could_not_be_measured_is_named_with_what_to_film() -> None:
     assert (one.clips, one.measured, one.day) == (6, 3, DAY)
 
 
-def test_of_whom_nothing_could_be_judged_is_to_be_filmed_again() -> None:
+def test_a_clip_that_was_read_by_half_and_a_view_that_is_missing_are_to_be_filmed() -> None:
     lost = [
-        judged(id, "not_assessed", reason="The legs could not be result_of apart.", remedy="Film in better light.")
+        judged(id, "not_assessed", reason="The legs could not be told apart.", remedy="Film in better light.")
         for id in ("arm_swing", "overstride")
     ]
     other = judged("hip_drop", "not_assessed", reason="No clip from behind.", remedy="Film from behind.")
-    (again,) = sheet([result_of("Anna", report((*lost, other)))]).again
-    assert (again.problem.label, again.problem.reason, again.problem.remedy) == (
+    half, missing = sheet([result_of("Anna", report((*lost, other, judged("trunk_lean", "fine"))))]).again
+
+    assert (half.problem.label, half.problem.reason, half.problem.remedy) == (
         "anna side.mp4",
-        "The legs could not be result_of apart.",
+        "The legs could not be told apart.",
         "Film in better light.",
     )
-    assert sheet([result_of("Anna", report((*lost, judged("hip_drop", "fine", "left"))))]).again == ()
+    assert half.findings == ("overstride", "arm_swing") and half.missing == ""
+    assert (missing.missing, missing.findings) == ("rear", ("hip_drop",))
+    assert sheet([result_of("Anna", report((judged("trunk_lean", "fine"),)))]).again == ()
+
+
+def test_the_missing_view_stands_beside_the_runner_and_in_every_form() -> None:
+    people = [result_of("Anna", report((judged("hip_drop", "not_assessed"), judged("trunk_lean", "fine"))))]
+    one = sheet(people)
+
+    assert one.rows[0].missing == ("rear",)
+    assert club_page(one, "en").count("missing: from behind") == 2
+    assert club_dict(one)["runners"][0]["missing"] == ["rear"]
+    out = io.StringIO()
+    render(one, Console(file=out, width=80, color_system=None), "de")
+    assert "fehlt: von hinten · Anna" in out.getvalue()
+
+
+# Colours
+
+
+def test_a_number_has_the_colour_of_the_verdict_that_rests_on_it() -> None:
+    cadence = number("cadence", "both", 154, 1.0)
+    drop = number("pelvic_drop", "left", 6.0, 1.0)
+    close = replace(judged("low_cadence", "borderline"), metrics=("cadence",))
+    findings = [
+        close,
+        *(replace(judged("hip_drop", word, side), metrics=("pelvic_drop",)) for word, side in (("fine", "left"), ("borderline", "right"))),
+    ]
+
+    assert resting_on(cadence, findings) == "borderline"
+    assert resting_on(drop, findings) == "fine"  # the other side's verdict is not its own
+    assert resting_on(drop, [*findings, replace(found("hip_lift", "mild", "left"), metrics=("pelvic_drop",))]) == "mild"
+    assert resting_on(number("trunk_lean", "both", 5, 1.0), findings) == ""
+    people = [result_of("Anna", report((close,), (cadence,)))]
+    text = club_page(sheet(people), "en")
+    assert 'class="row-borderline"' in text and 'class="row-fine"' not in text
+
+
+# The workbook
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_the_workbook_numbers_are_numbers_and_dates_are_dates(language: Language) -> None:
+    from openpyxl import load_workbook
+
+    people = [*evening(), result_of("=cmd()", evening()[1].report)]
+    book = load_workbook(io.BytesIO(club_xlsx(table_of(people, language), language)))
+    rows = list(book.active.iter_rows())
+    heads = [cell.value for cell in rows[0]]
+    anna = dict(zip(heads, rows[3], strict=True))
+
+    drop = {"en": "Pelvic drop (left) [°]", "de": "Beckenabsenkung (links) [°]"}[language]
+    assert (anna[drop].value, anna[drop].data_type) == (12.0, "n")
+    date = anna[{"en": "Date", "de": "Datum"}[language]]
+    assert date.is_date and date.value.date() == datetime.date(2026, 11, 20)
+    verdict = anna[{"en": "Hip drop (left)", "de": "Absinken der Hüfte (links)"}[language]]
+    assert verdict.value == {"en": "marked", "de": "deutlich"}[language]
+    assert verdict.fill.start_color.rgb.endswith("F8C9C4")
+    assert (rows[-1][0].value, rows[-1][0].data_type) == ("=cmd()", "s")
+
+
+def test_the_same_table_makes_the_same_workbook(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = club_xlsx(table_of(evening()), "en")
+    monkeypatch.setattr("time.time", lambda: 2e9)
+    monkeypatch.setattr("time.localtime", lambda *_: (2033, 5, 18, 3, 33, 20, 2, 138, 0))
+
+    assert club_xlsx(table_of(evening()), "en") == first
+
+
+# Pictures
+
+
+def test_pictures_stand_beside_their_runner() -> None:
+    text = club_page(sheet(evening()), "en", pictures={"Cora": b"jpeg"})
+
+    assert text.count('class="portrait"') == 1
+    assert f'src="data:image/jpeg;base64,{base64.b64encode(b"jpeg").decode()}"' in text and 'alt="Cora, running"' in text
 
 
 def test_initials() -> None:
@@ -173,7 +257,7 @@ def test_with_initials_no_name_is_in_any_file(language: Language) -> None:
     one = sheet(people, initials=True)
     files = [
         club_page(one, language),
-        club_csv(people, one, names_of(people, True), language),
+        club_csv(table_of(people, language, True)),
         json.dumps(club_dict(one, language), ensure_ascii=False),
     ]
     for text in files:
@@ -226,12 +310,12 @@ def test_foreign_names_are_escaped() -> None:
     one = sheet(people)
     text = club_page(one, "en")
     assert "<b>Bob" not in text and "&lt;b&gt;Bob &amp;" in text and "\x1b" not in text
-    assert "'=cmd()" in club_csv(people, one, names_of(people, False), "en")
+    assert "'=cmd()" in club_csv(table_of(people))
 
 
 def test_the_table_has_a_row_for_each_and_a_column_for_every_verdict_and_number() -> None:
     people = evening()
-    rows = list(csv.DictReader(io.StringIO(club_csv(people, sheet(people), names_of(people, False), "en"))))
+    rows = list(csv.DictReader(io.StringIO(club_csv(table_of(people)))))
     by_name = {row["runner"]: row for row in rows}
     assert list(by_name) == ["Emil Öhl", "Cora", "Anna Müller", "Ben", "Dora"]
     assert by_name["Anna Müller"]["hip_drop:left"] == "marked"

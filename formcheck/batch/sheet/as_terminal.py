@@ -31,13 +31,18 @@ def render(one: Sheet, console: Console, language: Language) -> None:
             page.say(exercises, "dim", indent=4)
     if one.again:
         page.heading(Phrase("club.again"))
+        for view in dict.fromkeys(each.missing for each in one.again if each.missing):
+            some = [each for each in one.again if each.missing == view]
+            page.say(Text(f"{page.text(some[0].problem.reason)} · {', '.join(page.text(each.name) for each in some)}", "bold"))
+            page.say(page.text(some[0].problem.remedy), indent=4)
         for each in one.again:
-            about = page.text(each.problem.label) or page.text(each.problem.reason)
-            page.say(Text(page.text(f"{page.text(each.name)} · {about}"), "bold"))
+            if each.missing:
+                continue
+            page.say(Text(page.text(f"{page.text(each.name)} · {page.text(each.problem.label)}"), "bold"))
             if each.findings:
-                page.say(", ".join(page.text(fault(id)) for id in each.findings), indent=4)
-            reason = page.text(each.problem.reason) if each.problem.label else ""
-            page.say(f"{reason} {page.text(each.problem.remedy)}".strip(), indent=4)
+                what = ", ".join(page.text(fault(id)) for id in each.findings)
+                page.say(page.text(Phrase("club.not_judged_for", what=what)), indent=4)
+            page.say(f"{page.text(each.problem.reason)} {page.text(each.problem.remedy)}".strip(), indent=4)
     if one.repeated:
         page.gap()
         page.say(f"{page.text(Phrase('club.repeated'))} {', '.join(f'{clip} ({name})' for name, clip in one.repeated)}.")

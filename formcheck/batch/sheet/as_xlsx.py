@@ -59,6 +59,8 @@ def _shown(column: Column, cell: Cell, language: Language) -> Cell:
 
 
 def _put(cell: Any, value: Cell) -> None:
+    if value == "":
+        return
     if isinstance(value, str):
         cell.value = clean(value)[:LONGEST]
         cell.data_type = "s"  # not a formula, though it begin with =
