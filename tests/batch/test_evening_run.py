@@ -72,7 +72,7 @@ def test_clips_at_an_address_give_the_same(
     receipts = ".formcheck.json"  # knows an address by other marks than a file
     assert contents(tmp_path) | {receipts: b""} == undisturbed | {receipts: b""}
     again = formcheck("batch", short_clips.as_uri(), "--out", tmp_path, "--no-history", env=variables)
-    assert again.returncode == 0 and "0 to be analysed" in again.stderr
+    assert again.returncode == 0 and "all analysed already" in again.stderr
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,7 @@ def test_the_next_call_measures_and_writes_nothing_again(
     written = {path: path.stat().st_mtime_ns for path in (out / "runners").iterdir()}
     done = formcheck("batch", folder, "--out", out)
     assert done.returncode == 3
-    assert "0 to be analysed" in done.stderr
+    assert "all analysed already" in done.stderr
     assert contents(out) == before
     assert {path: path.stat().st_mtime_ns for path in (out / "runners").iterdir()} == written
 

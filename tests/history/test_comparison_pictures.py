@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,27 @@ from conftest import Analysed
 from example_reports import clean, found, judged, measured, report
 from gaits import LEG, STRIDE_S, gait_of, regular, standing
 
+from formcheck.clip_result import ClipResult
 from formcheck.history.comparison import compare, compare_legs
 from formcheck.history.comparison_html import page, write_comparison
-from formcheck.history.comparison_pairs import landing_phase, moments, pairs_of_legs, places_at, stance_share, times_at, whole_strides
-from formcheck.history.comparison_pictures import HIPS_AT, SIZE, cut_out
+from formcheck.history.comparison_pairs import (
+    Shown,
+    landing_phase,
+    moments,
+    pairs_of_legs,
+    places_at,
+    stance_share,
+    times_at,
+    whole_strides,
+)
+from formcheck.history.comparison_pictures import HIPS_AT, SIZE, cut_out, with_measured_pelvis
 from formcheck.history.comparison_pictures import LEG as LEG_SHOWN
 from formcheck.history.comparison_words import titles
 from formcheck.history.session import session_result
 from formcheck.language.text import LANGUAGES, Language
+from formcheck.metrics.pelvic_drop import FOLLOWED
+from formcheck.pose.landmarks import HIP
+from formcheck.result import View
 
 # By the phase
 
@@ -107,6 +121,21 @@ def test_the_place_of_the_hips_stays_over_a_stride_and_follows_over_many() -> No
     assert centres[:, 1] == pytest.approx([-800, -800], abs=1.5)
     assert centres[1, 0] - centres[0, 0] == pytest.approx(30, abs=0.5)
     assert legs == pytest.approx([LEG, LEG])
+
+
+def test_from_behind_the_hips_lie_as_the_pelvis_was_measured_to_lie() -> None:
+    points = np.zeros((33, 2))
+    points[HIP["left"]], points[HIP["right"]] = (100, 200), (140, 200)
+    tilt = SimpleNamespace(fused=lambda when: np.full(np.shape(when), 10 * FOLLOWED))  # its right side is 10 degrees higher
+    pictures: Any = SimpleNamespace(pelvis=tilt, roll=SimpleNamespace(degrees=0.0))
+
+    def shown(view: View) -> Shown:
+        return Shown(ClipResult(clean().clips[0], gait=gait_of(standing(), view=view), pictures=pictures), "left")
+
+    left, right = with_measured_pelvis(points, shown("rear"), 60)[[HIP["left"], HIP["right"]]]
+    assert np.degrees(np.arctan2(left[1] - right[1], right[0] - left[0])) == pytest.approx(10)
+    assert (left + right) / 2 == pytest.approx([120, 200])
+    assert (with_measured_pelvis(points, shown("side"), 60) == points).all()
 
 
 # Leg against leg
