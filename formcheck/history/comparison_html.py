@@ -32,7 +32,7 @@ STILLS = 0.2  # of the time that stills and film take
 
 @dataclass(frozen=True)
 class Sight:
-    """What one view shows. file: of the film; mirrored: whether the second is."""
+    """What one view shows. file: of the film; changes: beyond noise; held: whether any number of this view could be compared."""
 
     view: View
     pair: Pair
@@ -40,6 +40,7 @@ class Sight:
     file: str
     film: bytes
     changes: tuple[Change, ...]
+    held: bool
 
 
 def write_comparison(
@@ -62,8 +63,9 @@ def write_comparison(
 
 def _sight(one: Comparison, pairs: Sequence[Pair], folder: Path, language: Language, blur: bool, progress: Progress | None) -> Sight:
     pair = pairs[0]
-    names = {shown.clip.summary.path for shown in (pair.first, pair.second)}
-    changes = tuple(change for change in one.beyond_noise if change.before and clean(change.before.clip) in {clean(name) for name in names})
+    names = {clean(shown.clip.summary.path) for shown in (pair.first, pair.second)}
+    seen = [change for change in one.changes if change.before and change.before.clip in names]
+    changes = tuple(change for change in one.beyond_noise if change in seen)
     shown = part(progress, 0, STILLS)
     pictures = [still for k, each in enumerate(pairs, 1) for still in stills(each, blur, progress=counted(shown, k, len(pairs)))]
     file = f"comparison_{pair.view}.mp4"
@@ -77,7 +79,15 @@ def _sight(one: Comparison, pairs: Sequence[Pair], folder: Path, language: Langu
         blur=blur,
         progress=part(progress, STILLS, 1),
     )
-    return Sight(pair.view, pair, tuple(pictures), file, (folder / file).read_bytes(), changes)
+    return Sight(
+        pair.view,
+        pair,
+        tuple(pictures),
+        file,
+        (folder / file).read_bytes(),
+        changes,
+        any(change.outcome != "not_comparable" for change in seen),
+    )
 
 
 def page(one: Comparison, sights: Sequence[Sight], no_pictures: str, language: Language) -> str:
@@ -126,6 +136,7 @@ def _view(sight: Sight, language: Language) -> dict[str, Any]:
         "file": sight.file,
         "caption": in_language(Phrase("compare.page.film", slower=round(SLOWER), first=first, second=second), language),
         "mirrored": sight.pair.second.mirrored,
+        "none": "compare.page.nothing_beside" if sight.held else "compare.page.none_beside",
         "rows": [_row(change, language) for change in sight.changes],
         "stills": [
             {"name": _still_name(still, language), "images": [_data("image/jpeg", jpeg) for jpeg in still.jpegs]} for still in sight.stills

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language.text import Language, Phrase, in_language
+from ..language.text import Language, Phrase, in_language, in_sequence
 from ..metrics.catalogue import metric
 from ..recording.file_name import folded
 from ..recording.session_text import shown_date
@@ -33,9 +33,14 @@ def two_runners(one: Comparison) -> bool:
 
 
 def count(one: Comparison) -> str:
-    """How many numbers changed, or differ between legs or runners, by more than noise."""
+    """How many numbers changed, or differ between legs or runners, by more than noise, and of how many that cannot be told."""
     key = "compare.count_legs" if one.of == "legs" else "compare.count_runners" if two_runners(one) else "compare.count"
-    return Phrase(key, n=len(one.beyond_noise), of=len(one.changes))
+    held = [change for change in one.changes if change.outcome != "not_comparable"]
+    if not held:
+        return Phrase("compare.count_none", of=len(one.changes))
+    found = Phrase(key, n=len(one.beyond_noise), of=len(held))
+    apart = len(one.changes) - len(held)
+    return in_sequence(found, Phrase("compare.count_apart", n=apart)) if apart else found
 
 
 def heading(one: Comparison, outcome: str) -> str:

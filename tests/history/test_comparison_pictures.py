@@ -29,7 +29,7 @@ from formcheck.history.comparison_pairs import (
 )
 from formcheck.history.comparison_pictures import HIPS_AT, SIZE, cut_out, with_measured_pelvis
 from formcheck.history.comparison_pictures import LEG as LEG_SHOWN
-from formcheck.history.comparison_words import titles
+from formcheck.history.comparison_words import count, titles
 from formcheck.history.session import session_result
 from formcheck.language.text import LANGUAGES, Language
 from formcheck.metrics.pelvic_drop import FOLLOWED
@@ -192,6 +192,18 @@ def test_reports_without_recordings_have_a_page_without_pictures(tmp_path: Path)
     assert [file.name for file in files] == ["comparison.html"]
     assert "name the recordings themselves" in text and "<video" not in text
     assert "&lt;b&gt;Ben" in text and "<b>Ben" not in text
+
+
+def test_what_cannot_be_compared_is_not_called_unchanged() -> None:
+    few = session_result(report((), (measured("cadence", "both", 170, 1, n=3),)))
+    assert count(compare(few, few)).startswith("None of 1 numbers can be compared")
+
+    cadence = measured("cadence", "both", 170, 1)
+    one = session_result(report((), (cadence, measured("trunk_lean", "both", 5, 1))))
+    assert (
+        count(compare(session_result(report((), (cadence,))), one))
+        == "0 of 1 numbers changed by more than noise. 1 more cannot be compared."
+    )
 
 
 def test_the_page_has_every_number_that_was_compared() -> None:
