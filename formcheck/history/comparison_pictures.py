@@ -15,7 +15,7 @@ from ..metrics.pelvic_drop import FOLLOWED
 from ..output.video.colours import EDGE, MARK, MIDDLE, SIDE
 from ..output.video.faces import Face, face_model, face_of, finder, hide
 from ..output.video.film import film
-from ..output.video.skeleton import draw_skeleton, repaired_points
+from ..output.video.skeleton import body_points, draw_skeleton
 from ..output.video.text import write
 from ..pose.landmarks import HIP
 from ..recording.clip import read_frames
@@ -103,7 +103,7 @@ def _faces(blur: bool, model: Path | None) -> AbstractContextManager[Faces | Non
 def _panels(shown: Shown, frames: Sequence[int], faces: Faces | None) -> Iterator[Image]:
     """The runner's picture at each of `frames`, which only grow; one that is wanted several times is drawn once."""
     assert shown.clip.clip is not None
-    points = repaired_points(shown.clip)
+    points = body_points(shown.clip)
     centres, legs = places_at(shown.gait, frames)
     read = read_frames(shown.clip.clip, first=frames[0], last=frames[-1])
     frame = next(read)

@@ -10,13 +10,14 @@ from ...language.text import Language, Phrase
 from ...output.severity import SYMBOL
 from ...output.terminal.groups import STYLE
 from ...output.terminal.layout import Page
+from ...recording.session_text import shown_date
 from .group_sheet import Row, Sheet, nothing
 
 
 def render(one: Sheet, console: Console, language: Language) -> None:
     page = Page(console, language)
     page.gap()
-    page.rule(page.text(Phrase("club.title_day", day=one.day) if one.day else Phrase("club.title")))
+    page.rule(page.text(Phrase("club.title_day", day=shown_date(one.day, language)) if one.day else Phrase("club.title")))
     runners = Phrase("club.runners", n=one.runners)
     page.say(Phrase("club.counts", runners=runners, clips=Phrase("club.clips_measured", n=one.measured, all=one.clips)))
     if one.rows:
