@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from .pose.mediapipe_landmarker import MediaPipe
 
 MOST_PARTS = 4  # told besides the first
-FOLLOWING = 0.8  # of the time that a recording takes; the rest is looking closely
-LOOKING = 0.9  # where a second network looks again before
+FOLLOWING = 0.6  # of the time that a recording takes; the rest is looking closely
+LOOKING = 0.8  # where a second network looks again before
+LOOKED = 0.97  # after it numbers are made of what was seen
 DECIDED = ("finding", "fine")
 
 
@@ -138,7 +139,7 @@ def analyze_clip(
     feet = {}
     if still is not None and still.forward == gait.forward:
         feet = {side: standing_pitch(still.points, side, still.forward) for side in ("left", "right")}
-    pictures, gait = look(clip, gait, outliner, named(part(progress, looking, 1), Phrase("progress.closely")), backs, feet)
+    pictures, gait = look(clip, gait, outliner, named(part(progress, looking, LOOKED), Phrase("progress.closely")), backs, feet)
     pictures = replace(
         pictures,
         standing=_standing(still, upright, standing, gait, label, clip, options.session, first.network),

@@ -130,6 +130,12 @@ class Evening:
                     self._waiting[file] = one
         return list(works.values())
 
+    @property
+    def awaited(self) -> int:
+        """How many reports are still to be written: those that wait for a recording, and those of which nothing is there."""
+        waiting = {one.file for one in self._waiting.values()}
+        return sum(one.file in waiting or one.file not in self._receipts for one in self.runners)
+
     def ready(self) -> Iterator[Work]:
         """What is next for each runner with nothing to wait for; one by one, since a writing up holds all that was measured of her."""
         for one in self.runners:

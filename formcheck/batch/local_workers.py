@@ -16,7 +16,7 @@ from ..system.subprocesses import end_with_the_parent
 
 BYTES_PER_WORKER = 1_200_000_000  # `docs/club.md` says what was measured
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "OPENCV_FFMPEG_CAPTURE_OPTIONS": "threads;1"}
-STAGES = ("progress.following", "progress.closely")  # those that tell how far they are
+STAGES = ("progress.following", "progress.again", "progress.closely", "progress.stills")  # those that tell how far they are
 
 Task = Callable[[Progress], Any]
 Moved = tuple[str, int, int]  # key of what is being done, done, of how many

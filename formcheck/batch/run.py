@@ -124,7 +124,7 @@ def measure(batch: Batch, language: Language, talk: Talk) -> list[RunnerResult]:
     recordings = sum(len(one.entries) for one in runners)
     counted = {"runners": Phrase("club.runners", n=len(runners)), "clips": Phrase("club.clips", n=recordings)}
     talk(Phrase("club.begins", open=len(works), **counted) if works else Phrase("club.begun", **counted))
-    with _workers(batch, len(works) or len(runners)) as workers, display.shown(language, works) as bars:
+    with _workers(batch, len(works) or len(runners)) as workers, display.shown(language, works, evening.awaited) as bars:
         analyse_all(evening, workers, works, bars, batch.timeout_s)
     if evening.unkept:
         talk(Phrase("club.unkept"))

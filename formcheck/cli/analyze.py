@@ -17,8 +17,6 @@ from .progress_bar import shown
 if TYPE_CHECKING:
     from ..result import DateOf, Report, Session, Standing
 
-MEASURING = 0.7  # of the time, where pictures and videos are written as well
-
 
 @app.command(help=t("analyze.about"), epilog=t("example", words="formcheck analyze anna_side.mp4 anna_rear.mp4"))
 def analyze(
@@ -87,7 +85,7 @@ def analyze(
     report = None
     try:
         with shown(here()) as progress:
-            measured = MEASURING if wanted.any else 1.0
+            measured = 1 - wanted.share(len(clips))
             results = analyze_clips(clips, options, part(progress, 0, measured))
             report = merge(results, runner or runner_name(clips), options.answers, options.session)
             report = replace(report, date_of=date_of)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from .html.stills import Still
 
 FILE_WIDTH = 100  # columns of a report in a file
-STILLS, VIDEO = 1.0, 3.0  # how long all stills of a report, and the video of one recording, take against each other
+# How long they take against each other: to measure a recording, all stills of a report, its page, the video of a recording.
+MEASURE, STILLS, PAGE, VIDEO = 7.0, 1.0, 0.3, 3.0
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,22 @@ class Outputs:
     @property
     def any(self) -> bool:
         return any((self.html, self.csv, self.stills, self.video, self.landmarks, self.angles, self.folder))
+
+    def share(self, clips: int) -> float:
+        """Of the time that so many recordings take, the part in which they are written about."""
+        writing = self._pictured + self._filmed(clips)
+        return writing / (clips * MEASURE + writing)
+
+    def pictured(self, clips: int) -> float:
+        """Of that part, the share after which stills and page are there."""
+        return self._pictured / ((self._pictured + self._filmed(clips)) or 1.0)
+
+    @property
+    def _pictured(self) -> float:
+        return (STILLS + PAGE) * bool(self.html or self.stills or self.folder)
+
+    def _filmed(self, clips: int) -> float:
+        return clips * VIDEO * bool(self.video or self.folder)
 
     def check(self, clips: Sequence[Path]) -> None:
         """Notice before a long analysis what cannot be written. Raises OutputUnwritable."""
@@ -82,12 +99,14 @@ def write_all(
 
         tofile.write(csv, measurements_csv(report))
         written.append(csv)
-    pictured = (STILLS / (STILLS + len(results) * VIDEO) if wanted.video or folder else 1.0) if html or stills_to else 0.0
+    pictured = wanted.pictured(len(results))
     if html or stills_to:
         from .html.report import page
         from .html.stills import stills
 
-        pictures = stills(report, results, language, blur=wanted.blur, model=wanted.model, progress=part(progress, 0, pictured))
+        pictures = stills(
+            report, results, language, blur=wanted.blur, model=wanted.model, progress=part(progress, 0, pictured * STILLS / (STILLS + PAGE))
+        )
         if stills_to:
             tofile.make_folder(stills_to)
             for one in (still for some in pictures.values() for still in some):

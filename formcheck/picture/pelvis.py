@@ -19,6 +19,7 @@ from ..gait.cycle import cycle_basis, robust_fit
 from ..gait.filters import low_pass
 from ..gait.gait import Gait
 from ..pose.landmarks import HIP
+from ..system.progress import Counter, counting, stage
 from .registration import Warp, align, cut, turned
 
 Floats = NDArray[np.float64]
@@ -40,6 +41,7 @@ LEAST_CORRELATION = 0.6
 SMOOTH_HZ = 6.0
 HARMONICS = 8  # of the stride: with four the peak of a one-sided drop would be taken for outliers
 LEAST_ALIGNED = 0.3  # of the looks
+LAID = 0.2  # of the time, until all are laid on the usual look
 FITTED = 0.98  # correlation of the usual look in fitted clothes; 0.85 to 0.92 where cloth flaps over the hips
 CLOTH = 12.0  # degrees of doubt for a whole correlation less: 1.3 at 0.87, what readings below a hanging shirt are wrong by
 EDGE_PX = 0.5  # 1 SD to which an edge is known in the picture, however many looks
@@ -95,15 +97,15 @@ def cut_centre(grey: NDArray[np.uint8], centre: Floats, scale: float) -> NDArray
     return np.clip(np.rint(cut(grey, centre, scale, SIZE)), 0, 255).astype(np.uint8)
 
 
-def measure(frames: list[int], patches: Sequence[NDArray[np.uint8]], gait: Gait) -> PelvisTilt | None:
+def measure(frames: list[int], patches: Sequence[NDArray[np.uint8]], gait: Gait, progress: Counter | None = None) -> PelvisTilt | None:
     """Turn of every patch (132, 160) against the usual look. None where hardly any aligned; looks that are not alike are doubt."""
     if len(patches) < 20:
         return None
-    warps, likeness = lay_on_usual_look(patches)
+    warps, likeness = lay_on_usual_look(patches, stage(progress, 0, LAID))
     good = np.array([warp is not None for warp in warps])
     if good.mean() < LEAST_ALIGNED:
         return None
-    angles, reference = follow(patches, warps)
+    angles, reference = follow(patches, warps, stage(progress, LAID, 1))
     times = np.interp(frames, gait.frames, gait.tracks.times)
     size = max(1, round(gait.stride_s * gait.tracks.rate))
     inner = slice(size // 2, len(gait.tracks.times) - size // 2)
@@ -128,7 +130,7 @@ def measure(frames: list[int], patches: Sequence[NDArray[np.uint8]], gait: Gait)
     )
 
 
-def lay_on_usual_look(patches: Sequence[NDArray[np.uint8]]) -> tuple[list[Warp | None], Floats]:
+def lay_on_usual_look(patches: Sequence[NDArray[np.uint8]], progress: Counter | None = None) -> tuple[list[Warp | None], Floats]:
     """For each patch (H, W) the warp (2, 3) from a place of the usual look to its place in that patch, turn and shift alone, None where it
     is not alike; and how alike (-1..1) the two then are."""
     left, top = (SIZE[0] - CORE[0]) // 2, (SIZE[1] - CORE[1]) // 2
@@ -137,7 +139,7 @@ def lay_on_usual_look(patches: Sequence[NDArray[np.uint8]]) -> tuple[list[Warp |
     start = turned(0, CORE)
     last, likeness = start, np.zeros(len(cores))
     warps: list[Warp | None] = []
-    for i, core in enumerate(cores):
+    for i, core in enumerate(counting(cores, progress)):
         _, likeness[i], warp = align(usual, core, [start, last])
         if warp is None or likeness[i] < LEAST_CORRELATION:
             warps.append(None)
@@ -155,7 +157,7 @@ def _of_the_whole(warp: Warp, corner: tuple[int, int]) -> Warp:
     return out.astype(np.float32)
 
 
-def follow(patches: Sequence[NDArray[np.uint8]], warps: Sequence[Warp | None]) -> tuple[Floats, Floats]:
+def follow(patches: Sequence[NDArray[np.uint8]], warps: Sequence[Warp | None], progress: Counter | None = None) -> tuple[Floats, Floats]:
     """Degrees counter-clockwise (W, N) that a level line at the hips turned in each patch, by two flows and WIDTHS, NaN without a warp; and
     the usual look (H, W) when all patches are laid on it, which is sharper than their plain median."""
     from ..recording.clip import quiet_cv2
@@ -176,7 +178,7 @@ def follow(patches: Sequence[NDArray[np.uint8]], warps: Sequence[Warp | None]) -
     rows = [(-half, half), (round(BELOW[0] * TRUNK_PX), round(BELOW[1] * TRUNK_PX))]
     strips = [_places(middle, first, min(last, SIZE[1] - 1 - int(middle[1])), reach) for first, last in rows]
     angles = np.full((len(flows), len(WIDTHS), len(patches)), np.nan)
-    for i, (one, warp) in enumerate(zip(laid, warps, strict=True)):
+    for i, (one, warp) in enumerate(counting([*zip(laid, warps, strict=True)], progress)):
         if one is None or warp is None:
             continue
         for n, flow in enumerate(flows):

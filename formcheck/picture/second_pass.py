@@ -13,6 +13,7 @@ from ..gait.contacts import Steps, unevenness
 from ..gait.gait import Gait
 from ..pose.landmarks import HIP, OTHER, SHOULDER
 from ..recording.clip import Clip, quiet_cv2, read_frames
+from ..system.progress import Counter, stage
 from . import beside, outlines, pelvis, shoe, touchdown, uprights
 from . import lumbar_hollow as back
 from .background import SAMPLES, backdrop, stands_still
@@ -26,7 +27,7 @@ JOINS_PX = 1.0  # to which a shoe's path is known
 CLOSING = 0.2  # of the belt's speed, at which the shoe's path joins the belt's
 MOST_DRIFT = 2.0  # trunk lengths to and fro that a runner on a belt keeps within
 ROLL_SAMPLES = 7  # frames whose edges are looked for
-Progress = Callable[[int, int], None]
+VISITED, VISITED_BEHIND = 0.5, 0.25  # of the time to look closely from the side and from behind, until all frames were visited
 Taker = Callable[[int, NDArray[np.uint8]], None]
 
 
@@ -34,7 +35,7 @@ def look(
     clip: Clip,
     gait: Gait,
     outliner: outlines.Outliner,
-    progress: Progress | None = None,
+    progress: Counter | None = None,
     backs: Sequence[BackOutliner] = (),
     stood: Mapping[str, float] | None = None,
 ) -> tuple[Pictures, Gait]:
@@ -55,7 +56,7 @@ def _from_the_side(
     clip: Clip,
     gait: Gait,
     outliner: outlines.Outliner,
-    progress: Progress | None,
+    progress: Counter | None,
     backs: Sequence[BackOutliner],
     stood: Mapping[str, float],
 ) -> tuple[Pictures, Gait]:
@@ -89,14 +90,14 @@ def _from_the_side(
         for context in (outliner.opened(gait, size), *(one.opened(size) for one in backs)):
             opened.enter_context(context)
         frames = set(wanted) | set(sampled) | outliner.missing
-        _visit(clip, frames.union(*(one.missing for one in backs)), take, progress)
+        _visit(clip, frames.union(*(one.missing for one in backs)), take, stage(progress, 0, VISITED))
     still = backdrop(samples) if samples else None
     moving = still is None or not stands_still(samples, still)
     behind = {
         side: {i: shoe.cut_look(still, looks[i], length) for i in patches[side]} if still is not None else {}
         for side, (looks, length) in plans.items()
     }
-    shoes, steps = _feet(plans, patches, behind, moving, gait, size, stood)
+    shoes, steps = _feet(plans, patches, behind, moving, gait, size, stood, stage(progress, VISITED, 1))
     hollow = back.hollow(*outliner.found(), gait)
     trunk = gait.tracks.points[:, [*SHOULDER.values(), *HIP.values()]].mean(1) * [1, -1]
     roll = uprights.find_roll(edges, size, tuple(np.median(trunk, 0)))
@@ -113,19 +114,22 @@ def _feet(
     gait: Gait,
     size: tuple[int, int],
     stood: Mapping[str, float],
+    progress: Counter | None,
 ) -> tuple[dict[str, shoe.ShoeAngles], dict[str, Steps]]:
     """The shoes by side, and the steps with their landings timed by them. plans: the looks at each foot with its length, pixels; patches:
     what was cut at them; behind: the same of the empty room; moving: whether the camera is."""
     shoes, steps = {}, dict(gait.steps)
     far = OTHER[gait.near]
     by_picture: list[str] = []
-    for side in (gait.near, far):
+    for number, side in enumerate((gait.near, far)):
         looks, length = plans[side]
         if length < shoe.LEAST_FOOT_PX:
             continue
 
-        def seen(looks: list[shoe.Look], side: str = side, length: float = length) -> shoe.ShoeAngles | None:
-            angles = shoe.measure(looks, patches[side], behind[side], gait, length, size) if behind[side] else None
+        own = stage(progress, number / 2, (number + 1) / 2)
+
+        def seen(looks: list[shoe.Look], side: str = side, length: float = length, own: Counter | None = own) -> shoe.ShoeAngles | None:
+            angles = shoe.measure(looks, patches[side], behind[side], gait, length, size, own) if behind[side] else None
             return shoe.as_seen_going_along(angles, looks, gait) if angles is not None and moving else angles
 
         angles, timed = touchdown.timed(looks, seen, gait.forward, gait.leg[side], length)
@@ -149,7 +153,7 @@ def _feet(
     return shoes, steps
 
 
-def look_at_standing(clip: Clip, standing: BackOutliner, progress: Progress | None = None) -> None:
+def look_at_standing(clip: Clip, standing: BackOutliner, progress: Counter | None = None) -> None:
     """The frames in which somebody stands, of a recording of nothing else."""
     with standing.opened((clip.width, clip.height)):
         _visit(clip, standing.missing, standing.take, progress)
@@ -174,7 +178,7 @@ def _moved(steps: Steps, shift: NDArray[np.float64], late_s: float) -> Steps:
     return replace(steps, initial_contact=steps.initial_contact + all_shifts, late_s=late_s)
 
 
-def _frontal(clip: Clip, gait: Gait, steps: beside.StepOutliner, progress: Progress | None) -> Pictures:
+def _frontal(clip: Clip, gait: Gait, steps: beside.StepOutliner, progress: Counter | None) -> Pictures:
     centres = pelvis.plan_centres(gait) if gait.view == "rear" else {}
     scales = pelvis.plan_scales(gait)
     patches: dict[int, NDArray[np.uint8]] = {}
@@ -191,15 +195,15 @@ def _frontal(clip: Clip, gait: Gait, steps: beside.StepOutliner, progress: Progr
 
     size = (clip.width, clip.height)
     with steps.opened(gait, size):
-        _visit(clip, set(centres) | sampled | steps.missing, take, progress)
+        _visit(clip, set(centres) | sampled | steps.missing, take, stage(progress, 0, VISITED_BEHIND if centres else 1))
     frames = sorted(patches)
-    tilt = pelvis.measure(frames, [patches[f] for f in frames], gait) if frames else None
+    tilt = pelvis.measure(frames, [patches[f] for f in frames], gait, stage(progress, VISITED_BEHIND, 1)) if frames else None
     hips = gait.tracks.points[:, list(HIP.values())].mean(1) * [1, -1]
     roll = uprights.find_roll(edges, size, tuple(np.median(hips, 0)))
     return Pictures(pelvis=tilt, beside=steps.found(), roll=roll)
 
 
-def _visit(clip: Clip, wanted: set[int], take: Taker, progress: Progress | None) -> None:
+def _visit(clip: Clip, wanted: set[int], take: Taker, progress: Counter | None) -> None:
     if not wanted:
         return
     first, last = min(wanted), max(wanted)

@@ -17,6 +17,7 @@ from ..gait.gait import Gait
 from ..gait.own_frame import mid_hip
 from ..gait.tracks import mean_over
 from ..pose.landmarks import HEEL, TOE
+from ..system.progress import Counter, counting
 from .background import foreground, usual
 from .registration import Mask, Patch, Warp, align, cut, ellipse, turned
 
@@ -119,7 +120,13 @@ def cut_look(grey: NDArray[np.uint8], look: Look, length: float) -> Patch:
 
 
 def measure(
-    looks: list[Look], patches: Mapping[int, Patch], behind: Mapping[int, Patch], gait: Gait, length: float, size: tuple[int, int]
+    looks: list[Look],
+    patches: Mapping[int, Patch],
+    behind: Mapping[int, Patch],
+    gait: Gait,
+    length: float,
+    size: tuple[int, int],
+    progress: Counter | None = None,
 ) -> ShoeAngles | None:
     """Turn of every patch against the foot's flat-footed picture; None where that foot was never seen flat.
 
@@ -139,7 +146,7 @@ def measure(
     angle, quality = np.full(len(looks), np.nan), np.zeros(len(looks))
     places = np.full((len(looks), 2), np.nan)
     warps: dict[int, Warp] = {}
-    for i in sorted(patches, key=lambda i: -looks[i].after_s):
+    for i in counting(sorted(patches, key=lambda i: -looks[i].after_s), progress):
         by_landmarks = gait.forward * (looks[i].pitch - flat_pitch)
         starts = [turned(0, SIZE), turned(by_landmarks, SIZE)]
         starts += [warps[j] for j in sorted(warps, key=lambda j: abs(looks[j].after_s - looks[i].after_s))[:3]]

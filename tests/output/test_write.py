@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 from conftest import ROOT, SIDE, Run
 
+from formcheck.output.write import MEASURE, PAGE, STILLS, VIDEO, Outputs
+
 
 def test_a_folder_gets_everything_under_clear_names(formcheck: Run, short_side: Path, tmp_path: Path) -> None:
     folder = tmp_path / "Bericht Läuferin"
@@ -66,3 +68,23 @@ def test_a_recording_is_never_overwritten(formcheck: Run, tmp_path: Path) -> Non
     done = formcheck(clip, "--video", clip)
     assert done.returncode == 1 and "one of the recordings" in done.stderr
     assert clip.read_bytes() == SIDE.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "clips", "writing"),
+    [
+        (Outputs(), 2, 0.0),
+        (Outputs(csv=Path("a.csv")), 2, 0.0),
+        (Outputs(html=Path("a.html")), 1, STILLS + PAGE),
+        (Outputs(video=Path("a.mp4")), 3, 3 * VIDEO),
+        (Outputs(folder=Path("a")), 2, STILLS + PAGE + 2 * VIDEO),
+    ],
+)
+def test_how_much_of_the_time_is_writing(wanted: Outputs, clips: int, writing: float) -> None:
+    assert wanted.share(clips) == pytest.approx(writing / (clips * MEASURE + writing))
+
+
+def test_pictures_come_before_videos() -> None:
+    assert Outputs(html=Path("a.html")).pictured(2) == 1
+    assert Outputs(video=Path("a.mp4")).pictured(2) == 0
+    assert Outputs(folder=Path("a")).pictured(1) == pytest.approx((STILLS + PAGE) / (STILLS + PAGE + VIDEO))

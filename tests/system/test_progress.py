@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from formcheck.system.progress import WHOLE, counted, part
+from formcheck.system.progress import WHOLE, counted, counting, part, stage
 
 
 def test_a_part_tells_how_far_the_whole_is() -> None:
@@ -37,3 +37,12 @@ def test_each_of_several_recordings_has_its_share() -> None:
 def test_nobody_who_watches_is_told_nothing() -> None:
     assert part(None, 0, 1) is None
     assert counted(None, 1, 2) is None
+    assert stage(None, 0, 1) is None
+    assert list(counting("ab", None)) == ["a", "b"]
+
+
+def test_a_stage_of_what_is_counted_tells_how_far_all_of_it_is() -> None:
+    seen: list[float] = []
+    second = stage(lambda done, of: seen.append(done / of), 0.5, 1)
+    assert list(counting("abcd", second)) == ["a", "b", "c", "d"]
+    assert seen == [0.5, 0.625, 0.75, 0.875]
