@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from ..language.current import here
-from .options import app, t, talk
+from ..language.text import Phrase, in_language
+from .options import Lang, app, t, talk
 from .progress_bar import shown
 
 
@@ -20,6 +21,7 @@ def evaluate(
     save: Annotated[Path | None, typer.Option(help=t("evaluate.save"))] = None,
     jobs: Annotated[int, typer.Option(help=t("evaluate.jobs"))] = 1,
     part: Annotated[str, typer.Option(help=t("evaluate.part"))] = "",
+    lang: Lang = "",
 ) -> None:
     from ..errors import BadOption
     from ..evaluate.many_clips import compare_all
@@ -28,19 +30,19 @@ def evaluate(
     from ..system import files as tofile
 
     if part and part not in ("tuning", "test"):
-        raise BadOption(f"--part {part} is not known; say tuning or test.")
+        raise BadOption(Phrase("errors.evaluate.part", part=part))
     if jobs < 1:
-        raise BadOption(f"--jobs must be 1 or more, not {jobs}.")
+        raise BadOption(Phrase("errors.evaluate.jobs", jobs=jobs))
     known = [truth for truth in map(read_truth, truths) if part in ("", truth.part)]
     if not known:
-        raise BadOption(f"None of these clips is of the part {part}.")
+        raise BadOption(Phrase("errors.evaluate.none_of_part", part=part))
     if save:
         tofile.check(save, [*truths, *(truth.clip for truth in known)])
     with shown(here()) as progress:
         comparisons = compare_all(known, jobs, progress=progress)
     if save:
         tofile.write(save, dumps(comparisons))
-        talk(f"The comparisons are in {save}")
+        talk(in_language(Phrase("evaluate.saved", path=save), here()))
     if json:
         sys.stdout.write(dumps(comparisons))
         sys.stdout.flush()
@@ -49,4 +51,4 @@ def evaluate(
 
         from ..evaluate.table import write
 
-        write(comparisons, Console())
+        write(comparisons, Console(), here())

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..gait.gait import Gait
+from ..language.text import Phrase
 from ..pose.landmarks import ANKLE, KNEE
 from .rows import LegLabels
 from .truth import TruthUnreadable
@@ -29,7 +30,7 @@ def read_legs(path: Path) -> Legs:
             pixels = np.cumsum(arrays["pixels"], axis=0, dtype=int) / 10
         return pixels[:, [[names.index(f"{joint}_{side}") for joint in JOINTS] for side in SIDES]]
     except (OSError, ValueError, KeyError, IndexError, BadZipFile) as error:
-        raise TruthUnreadable(f"{path} cannot be read as a clip's joints: {error}.") from error
+        raise TruthUnreadable(Phrase("errors.evaluate.joints", path=path, why=str(error))) from error
 
 
 def leg_labels(gait: Gait, true: Legs) -> LegLabels | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..analysis import Options
+from ..language.text import Phrase
 from ..system.progress import Progress, counted
 from ..system.subprocesses import end_with_the_parent
 from .one_clip import compare
@@ -25,7 +26,7 @@ def _side_by_side(truths: Sequence[Truth], jobs: int, options: Options | None, p
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from multiprocessing import active_children, get_context
 
-    what, done, total = f"Analysing {len(truths)} clips", 0, sum(truth.frames for truth in truths)
+    what, done, total = Phrase("evaluate.analysing", n=len(truths)), 0, sum(truth.frames for truth in truths)
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=end_with_the_parent)
     try:
         tasks = {pool.submit(compare, truth, options): truth for truth in truths}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ClipMissing, FormcheckError
+from ..language.text import Phrase
 from .rows import Tag
 
 SCHEMA = "formcheck.truth/1"
@@ -47,14 +48,14 @@ def read_truth(path: Path) -> Truth:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["schema"] != SCHEMA:
-            raise TruthUnreadable(f'{path} is no truth file: the schema is {data["schema"]}, not "{SCHEMA}".')
+            raise TruthUnreadable(Phrase("errors.evaluate.other_schema", path=path, schema=str(data["schema"]), wanted=SCHEMA))
         truth = _truth(data, path)
     except OSError as error:
-        raise TruthUnreadable(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise TruthUnreadable(Phrase("errors.evaluate.unreadable", path=path, why=error.strerror or str(error))) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise TruthUnreadable(f"{path} is no truth file: {_why(error)}. Name files such as anna_side{SUFFIX}.") from error
+        raise TruthUnreadable(Phrase("errors.evaluate.no_truth", path=path, why=_why(error), suffix=SUFFIX)) from error
     if not truth.clip.is_file():
-        raise ClipMissing(f"{truth.clip} is not there, the recording of which {path.name} tells the truth.")
+        raise ClipMissing(Phrase("errors.evaluate.no_clip", clip=truth.clip, path=path.name))
     return truth
 
 
@@ -102,4 +103,4 @@ def _conditions(parameters: dict[str, Any]) -> dict[str, Tag]:
 
 
 def _why(error: Exception) -> str:
-    return f"{error} is absent" if isinstance(error, KeyError) else str(error)
+    return Phrase("errors.evaluate.absent", what=str(error)) if isinstance(error, KeyError) else str(error)

@@ -78,14 +78,15 @@ def _fill(key: str, gaps: dict[str, Any], language: Language) -> str:
 
 
 class _Filler(string.Formatter):
-    """Fills gaps; numbers come out with the language's decimal sign."""
+    """Fills gaps; numbers come out with the language's decimal sign, texts with a first capital where the gap says `:capital`."""
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, str):
-            return in_language(value, self.language)
+            said = in_language(value, self.language)
+            return said[:1].upper() + said[1:] if format_spec == "capital" else said
         text = str(super().format_field(value, format_spec))
         return decimal(text, self.language) if isinstance(value, float) else text
 

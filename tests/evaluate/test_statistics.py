@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -235,3 +236,13 @@ def test_a_terminal_gets_drawn_tables_and_a_pipe_markdown(encoding: str) -> None
     drawn, plain = (stream.buffer.getvalue().decode(encoding) for stream in (terminal, pipe))
     assert "Pelvic drop" in drawn and "| Pelvic drop" not in drawn
     assert plain.startswith("### Numbers\n") and "| Pelvic drop |" in plain
+
+
+def test_the_tables_are_there_in_german() -> None:
+    found = sheets([clip(drop(5, 4)), Comparison("dark", view=Recognised("rear", "front"), error="nobody there")])
+    told = "\n".join(markdown(sheet, "de") for sheet in found)
+
+    assert "### Zahlen nach Sicht, Bilder/s und Bein" in told
+    assert "| Beckenabsenkung | ° | 1 | 1,0 | 1,0 | 1,0 |" in told
+    assert "hinten für vorn gehalten: 1" in told
+    assert not re.search(r"\b(number|numbers|view|leg|error|within|below|wrong|right|clips? median|taken for|mean|and)\b", told)

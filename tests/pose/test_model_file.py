@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from formcheck.errors import BadOption, MissingLibrary, ModelCorrupt, ModelUnavailable
+from formcheck.language.text import in_language
 from formcheck.pose import model_bundle as bundle
 from formcheck.pose import model_file as store
 from formcheck.pose import model_packages as packages
@@ -189,6 +191,9 @@ def refused(url: str, sha256: str, cached: Path) -> str:
     assert os.listdir(cached.parent) == []
     assert "\n" not in message
     assert url in message and "no package index" in message  # both ways that were tried
+    german = in_language(caught.value.args[0], "de")
+    assert "Posen-Modell" in german and "das Paket mediapipe" in german
+    assert not re.search(r"\b(the|its|content|no connection|no answer|published)\b", german)
     assert "--model" in message and str(cached.parent) in message  # and what can be done by hand
     return message
 

@@ -71,7 +71,7 @@ def _restore(data: Any, kept: Any) -> None:
             at: Any = int(last) if isinstance(place, list) else last
             if isinstance(place[at], str):
                 place[at] = _phrase(row)
-        except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError):
             continue
 
 
