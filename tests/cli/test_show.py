@@ -27,9 +27,14 @@ def saved(path: Path, one: Report, language: Language = "en") -> Path:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_it_is_shown_in_any_language_whichever_it_was_written_in(formcheck: Run, tmp_path: Path, language: Any) -> None:
     path = saved(tmp_path / "a.json", OF_TODAY, "de" if language == "en" else "en")
-    done = formcheck("show", path, "--lang", language)
+    done = formcheck("show", path, "--full", "--lang", language)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split() == printed(read_report(path), language=language).split()
+
+
+def test_one_screen_is_shown_where_not_all_is_asked_for(formcheck: Run, tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.json", OF_TODAY)
+    assert len(formcheck("show", path).stdout.splitlines()) < len(formcheck("show", path, "--full").stdout.splitlines()) / 2
 
 
 def test_the_word_show_can_be_left_out(formcheck: Run, tmp_path: Path) -> None:
@@ -64,7 +69,7 @@ def test_an_older_report_keeps_its_sentences_and_says_so(formcheck: Run, tmp_pat
     data = report_dict(clean(), "en") | {"schema": "formcheck.report/1"}
     del data["phrases"], data["program"]
     (tmp_path / "a.json").write_text(json.dumps(data), encoding="utf-8")
-    done = formcheck("show", tmp_path / "a.json", "--lang", "de")
+    done = formcheck("show", tmp_path / "a.json", "--full", "--lang", "de")
     assert "älteren Version" in done.stderr
     assert "168 steps a minute is usual." in done.stdout
 
