@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ...advice.advise import doctor
 from ...advice.library import KNOWN, PIECES, label, named
 from ...language.text import Language, Phrase, in_language
-from ...recording.session_text import shown_date
+from ...recording.session_text import dated
 from ...result import Finding, Report
 from ...system.safe_text import clean
 from ..html.stills import Still
@@ -92,7 +92,7 @@ def one_page(report: Report, stills: Mapping[str, Sequence[Still]], language: La
     see_a_doctor = next((one for one in report.advice if one.finding == "see_a_doctor"), None) or doctor()
     return OnePage(
         title=say(Phrase("page.title", runner=report.runner or Phrase("page.nobody"))),
-        when=say(Phrase("page.made", date=shown_date(report.session.date, language))) if report.session.date else "",
+        when=_capital(say(dated(report, language))),
         pictures=tuple(Picture(one, clean(_caption(one, language))) for one in _pictures(groups, stills)),
         sentences=tuple(map(spoken, sentences)),
         unjudged=spoken(unjudged) if unjudged and unjudged not in sentences else None,
