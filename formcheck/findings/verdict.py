@@ -14,6 +14,7 @@ from ..result import Measurement, Verdict
 from .speed import SPEEDS_DIFFER, USUAL_SPEED
 
 FULL_STEPS = 7  # below, a verdict is provisional (Dingenen 2018: at least seven steps)
+NEARLY_ALL = 2.0  # standard deviations between runners
 REFERENCE_SPEED = 2.5  # m/s at which bands that move with speed are given
 
 Edges = tuple[float, float]
@@ -22,7 +23,8 @@ Edges = tuple[float, float]
 @dataclass(frozen=True)
 class Band:
     """(finding, fine) edges towards high and towards low values at 2.5 m/s; per_speed: added to all of them for each m/s above, between
-    `speeds` (m/s); either: sign does not count; scale: how much of it counts as one, for signs that are judged together."""
+    `speeds` (m/s); either: sign does not count; scale: how much of it counts as one, for signs that are judged together; runners: by how
+    much they differ (SD), where an error can be larger than that."""
 
     high: Edges | None = None
     low: Edges | None = None
@@ -30,6 +32,7 @@ class Band:
     speeds: Edges = (REFERENCE_SPEED, math.inf)
     either: bool = False
     scale: float = 0.0
+    runners: float = math.inf
 
     def at(self, speed: float | None) -> Band:
         """The band at a belt speed in m/s, the usual one where it is not known; this one moves no further."""
@@ -66,6 +69,7 @@ def _load() -> dict[str, Band]:
             speeds=_edges(row.get("speeds")) or Band.speeds,
             either=row.get("either", False),
             scale=row.get("scale", 0.0),
+            runners=row.get("runners", math.inf),
         )
         for metric, row in rows.items()
     }
@@ -92,6 +96,7 @@ def judge(measurement: Measurement, speed: float | None = None, speed_error: flo
     """
     band = band or BANDS[measurement.metric]
     error = float(np.hypot(measurement.error, band.doubt(speed, speed_error)))
+    error *= max(1.0, error / (NEARLY_ALL * band.runners))  # a reading that fits every runner tells little of this one, however odd it is
     band = band.at(speed)
     value = abs(measurement.value) if band.either else measurement.value
     judged = []

@@ -65,6 +65,20 @@ def test_where_the_sign_does_not_count(band: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "error", "verdict"),
+    [
+        (-4.0, 10.0, "fine"),  # no further off than any runner: 7 - 10 would do
+        (-4.0, 20.0, "borderline"),  # twice as far as all runners lie from the middle: 7 - 40 would be wanted
+        (-32.0, 20.0, "borderline"),
+        (-33.0, 20.0, "fine"),
+    ],
+)
+def test_an_error_that_fits_every_runner_counts_the_more(band: Any, value: float, error: float, verdict: str) -> None:
+    band(high=(7.0, 7.0), runners=5.0)
+    assert judge(measured("cadence", value, error=error)).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("speed", "verdict"), [(None, "finding"), (2.5, "finding"), (1.5, "finding"), (3.0, "finding"), (3.5, "borderline"), (6.0, "fine")]
 )
 def test_faster_running_moves_the_band(band: Any, speed: float | None, verdict: str) -> None:
