@@ -95,7 +95,7 @@ def test_an_evening(evening: tuple[Path, Path, subprocess.CompletedProcess[str]]
     _, out, done = evening
     assert done.returncode == 3, done.stderr  # some, not all
     assert "Traceback" not in done.stderr
-    assert sorted(path.name for path in (out / "runners").iterdir()) == ["Anna Größe.html", "Anna Größe.json", "Anna Größe.txt"]
+    assert sorted(path.name for path in (out / "runners").iterdir()) == [f"Anna Größe.{kind}" for kind in ("html", "jpg", "json", "txt")]
     club = json.loads((out / "club.json").read_text(encoding="utf-8"))
     assert [row["runner"] for row in club["runners"]] == ["Anna Größe"]
     assert {(each["runner"], each["clip"]) for each in club["film_again"]} == {

@@ -50,7 +50,7 @@ def test_what_an_option_takes_and_what_it_is_otherwise_are_told(formcheck: Run) 
         ("analyze --jsn", "Die Option --jsn gibt es nicht.", "There is no option --jsn."),
         ("analyze -x", "Die Option -x gibt es nicht.", "There is no option -x."),
         ("analyze", "CLIP... fehlt.", "CLIP... is missing."),
-        ("compare monday.json", "NACHHER fehlt.", "AFTER is missing."),
+        ("show", "BERICHT fehlt.", "REPORT is missing."),
         ("analyze a.mp4 --slowmo fast", "--slowmo braucht eine Zahl.", "--slowmo takes a number."),
         ("batch a --jobs many", "--jobs braucht eine Zahl.", "--jobs takes a number."),
         ("analyze a.mp4 --runner", "Nach --runner fehlt ein Wert.", "--runner needs a value after it."),
