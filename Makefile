@@ -21,7 +21,7 @@ test-all: $(VENV)/.installed-dev  ## those too that try on more clips what the t
 	$(BIN)/formcheck setup
 	$(PYTEST)
 
-test-fast: $(VENV)/.installed-dev  ## the tests that open no video, no model, no browser and no process
+test-fast: $(VENV)/.installed-dev  ## the tests that open no video, no model, no browser and no process, and do not compute for seconds
 	$(PYTEST) -m 'not slow and not exhaustive'
 
 lint: $(VENV)/.installed-dev  ## ruff and mypy, over package, tests, benchmarks and the maker of clips

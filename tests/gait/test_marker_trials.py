@@ -18,7 +18,7 @@ from formcheck.metrics.foot_strike_angle import FLAT_BELOW_STANDING, at_contact
 from formcheck.picture.shoe import FLAT, plan_looks
 
 Array = NDArray[Any]
-pytestmark = needs_rbds
+pytestmark = [needs_rbds, pytest.mark.slow]
 
 NOISE_PCT_LEG = 0.65
 SECONDS = 8.0

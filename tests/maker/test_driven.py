@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 import rbds
 
+pytestmark = pytest.mark.slow
+
 MAKER = Path(__file__).parents[2] / "sample_videos" / "maker"
 DATA = Path(os.environ.get("MAKEHUMAN_DATA", MAKER / "data"))
 sys.path.insert(0, str(MAKER))

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MAKER = Path(__file__).parents[2] / "sample_videos" / "maker"
 DATA = Path(os.environ.get("MAKEHUMAN_DATA", MAKER / "data"))
 BODIES = ("anna", "ben")

@@ -129,6 +129,7 @@ def clip(monkeypatch: pytest.MonkeyPatch) -> Clip:
     return Clip(Path("stick.mp4"), "ab" * 32, *stick.SIZE, 60.0, None, len(TIMES), 0)
 
 
+@pytest.mark.slow
 def test_what_it_saw_is_kept_and_named(gait: Gait, clip: Clip, tmp_path: Path) -> None:
     first, model = stick.pose(first_sees(), TIMES), Second()
     kept = tmp_path / "again.npz"
