@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..language.text import Language, Phrase, in_language
+from ..system.loudness import quiet
 from ..system.safe_text import clean
 from .dispatch import Work
 from .local_workers import Moved
@@ -80,7 +81,7 @@ def shown(language: Language, works: Sequence[Work], pages: int) -> Iterator[Dis
         TimeRemainingColumn(),
         TextColumn("{task.fields[what]}", markup=False),
     )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal, speed_estimate_period=120) as bars:
+    with Progress(*columns, console=console, transient=True, disable=quiet() or not console.is_terminal, speed_estimate_period=120) as bars:
         yield Display(bars, language, works, pages)
 
 
@@ -92,6 +93,6 @@ def identifying(language: Language) -> Iterator[Callable[[int, int], None]]:
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+    with Progress(*columns, console=console, transient=True, disable=quiet() or not console.is_terminal) as bars:
         task = bars.add_task(in_language(Phrase("club.looking"), language), total=None)
         yield lambda done, total: bars.update(task, completed=done, total=total)

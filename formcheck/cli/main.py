@@ -11,9 +11,9 @@ from pathlib import Path
 from ..errors import BadOption, FormcheckError
 from ..language.current import chosen, speak, taken_out
 from ..language.text import Phrase
+from ..system.loudness import loud, with_loudness
 from .commands import ALSO, COMMANDS
 from .exit import end
-from .loudness import loud, with_loudness
 
 OWN = ("-h", "--help", "--version", "--install-completion", "--show-completion")
 ALIKE = 0.75  # of difflib's measure: a slip of the finger, not another word

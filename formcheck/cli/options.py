@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from ..system.loudness import quiet
 from .frame import Command, Commands
-from .loudness import quiet
 from .words import t
 
 __all__ = ["Lang", "Variant", "app", "t", "talk"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..language.text import Language, Phrase, in_language
+from ..system.loudness import quiet
 from ..system.progress import WHOLE, Progress
-from .loudness import quiet
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from formcheck.batch import progress
 from formcheck.batch.dispatch import Work
 from formcheck.batch.progress import PAGE, Display
 
@@ -83,3 +84,14 @@ def test_a_work_that_is_tried_again_is_not_done() -> None:
     assert bars.seen[-1] == 0
     through(display, works[0])
     assert bars.seen[-1] == pytest.approx(1 / (1 + PAGE))
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_who_wants_it_quiet_sees_no_bar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], quiet: bool) -> None:
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")  # a terminal, for rich
+    monkeypatch.setattr(progress, "quiet", lambda: quiet)
+
+    with progress.identifying("en") as seen:
+        seen(1, 2)
+
+    assert bool(capsys.readouterr().err) is not quiet
